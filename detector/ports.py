@@ -1,0 +1,43 @@
+"""What the pipeline needs from things that can be swapped. An implementation inherits nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from detector.types import Claim, Document, Rejected
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors."""
+
+    @property
+    def digest(self) -> str: ...
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """float32 array (len(texts), dimension), rows of length 1."""
+        ...
+
+
+class Judge(Protocol):
+    """Natural-language inference."""
+
+    @property
+    def digest(self) -> str: ...
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+        """float32 array (len(pairs), 3): probability of entailment, neutral, contradiction of (premise, hypothesis)."""
+        ...
+
+
+class Attributor(Protocol):
+    """Documents to claims: who says what, with what stance."""
+
+    @property
+    def digest(self) -> str: ...
+
+    def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
+        """The claims of one document in text order, and the sentences that yielded none, each with a reason."""
+        ...

@@ -1,0 +1,67 @@
+"""The sentence pairs a stage of the judge's recipe learns from: files, caps per label, held-out slices."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from detector.types import LABELS
+
+HOLD_OUT_SHARE = 8  # one group in eight is kept for development
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPair:
+    """A premise and a hypothesis with the index of their label in LABELS."""
+
+    premise: str
+    hypothesis: str
+    label: int
+
+
+def read_jsonl(path: Path) -> Iterator[dict]:
+    """The objects of a JSON Lines file, gzip or plain."""
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def held_out(group: str) -> bool:
+    """Whether a group of rows (a claim id, a dossier id) belongs to the development slice."""
+    return hashlib.sha256(group.encode()).digest()[0] % HOLD_OUT_SHARE == 0
+
+
+def source_pairs(root: Path, source: dict, seed: int) -> list[LabelledPair]:
+    """The pairs of one `sources` entry: `file`, `cap` (rows a label), `strangers` (evidence set beside
+    another row's claim, as neutrals), `hold_out` (field whose development groups are left out)."""
+    rows = list(read_jsonl(root / source["file"]))
+    rng = random.Random(f"{seed}:{source['file']}")
+    rng.shuffle(rows)
+    field = source.get("hold_out")
+    by_label: dict[str, list[LabelledPair]] = defaultdict(list)
+    for row in rows:
+        if row["label"] in LABELS and not (field and held_out(row[field])):
+            by_label[row["label"]].append(LabelledPair(row["premise"], row["hypothesis"], LABELS.index(row["label"])))
+    cap = source.get("cap")
+    pairs = [pair for label in LABELS for pair in by_label[label][:cap]]
+    neutral = LABELS.index("neutral")
+    for _ in range(source.get("strangers", 0)):
+        one, other = rng.sample(rows, 2)
+        if one["premise"] != other["premise"]:
+            pairs.append(LabelledPair(one["premise"], other["hypothesis"], neutral))
+    return pairs
+
+
+def stage_pairs(root: Path, sources: list[dict], seed: int) -> list[LabelledPair]:
+    """All pairs of a stage in a seeded order."""
+    pairs = [pair for source in sources for pair in source_pairs(root, source, seed)]
+    random.Random(seed).shuffle(pairs)
+    return pairs

@@ -1,0 +1,181 @@
+"""The nouns that the stages exchange. Spans are half-open, in Unicode code points, into `Document.text`."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+Stance = Literal["asserts", "denies", "doubts", "narrates"]
+Kind = Literal["speakers", "denial", "outlets", "self", "misquote", "number", "update"]
+LABELS = ("entailment", "neutral", "contradiction")
+
+
+def content_id(*parts: str) -> str:
+    """A stable id: the first 16 hex digits of the SHA-256 of the parts."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+class Span(NamedTuple):
+    """A half-open range of code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article. `text` is what every span of it points into and is never changed after reading.
+
+    `published` is aware UTC or None; `published_from` says where it was found ("front matter", "json",
+    "html metadata", "feed", ""). `furniture` are the parts of `text` that are not the article: headline
+    repeated in the text, teasers, bylines, biographies, credits. No claim is taken from them.
+    `path` is the input the article was read from ("-" for standard input).
+    """
+
+    id: str
+    text: str
+    title: str
+    outlet: str
+    author: str = ""
+    url: str = ""
+    published: datetime | None = None
+    published_from: str = ""
+    path: str = ""
+    furniture: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.published is not None and self.published.tzinfo is None:
+            raise ValueError(f"{self.path or self.id}: publication date without a time zone")
+        if any(not 0 <= s.start <= s.end <= len(self.text) for s in self.furniture):
+            raise ValueError(f"{self.path or self.id}: furniture outside the text")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one holder vouches for at one place.
+
+    `span` holds the words of the claim, `sentence` the whole sentence around them. `proposition` stands
+    on its own as far as the text allows; `resolved` is False where a reference in it stayed open. `via`
+    names who passes the claim on ("Moscow Times" says an official says). `holder` is the outlet's name when
+    the stance is `narrates`. `cue` are the reporting words, None for narration.
+    """
+
+    id: str
+    document_id: str
+    span: Span
+    sentence: Span
+    quote: str
+    proposition: str
+    holder: str
+    stance: Stance
+    cue: str | None = None
+    cue_span: Span | None = None
+    via: tuple[str, ...] = ()
+    resolved: bool = True
+    direct: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.span.start < self.span.end:
+            raise ValueError(f"empty claim span {self.span}")
+        if len(self.quote) != self.span.end - self.span.start:
+            raise ValueError(f"quote and span disagree: {self.quote!r} {self.span}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Something that could not be used, and why. `subject` names a file, line, sentence or pair."""
+
+    stage: Literal["ingest", "extract", "pair", "judge", "report"]
+    subject: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPair:
+    """Two claims worth judging, `a` before `b` in the run's order; `similarity` is their cosine in context."""
+
+    a: Claim
+    b: Claim
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """(entailment, neutral, contradiction) of a judge for one ordered pair; they sum to 1."""
+
+    entailment: float
+    neutral: float
+    contradiction: float
+
+
+@dataclass(frozen=True, slots=True)
+class PairScores:
+    """A judge's scores of a pair: of the two claims in their context both ways, and of the bare propositions."""
+
+    context_ab: Scores
+    context_ba: Scores
+    bare_ab: Scores
+    bare_ba: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two claims conflict, in words, with the spans of either document that it points at."""
+
+    text: str
+    a: tuple[Span, ...] = ()
+    b: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an editor should make of a pair. `probability` is calibrated."""
+
+    kind: Kind
+    probability: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict on two claims, worth an editor's time. `a_also_in`, `b_also_in`: ids of the documents that reprint a side;
+    `conflict` is the id of the dispute that this finding belongs to, `topic` the label of its event."""
+
+    id: str
+    a: Claim
+    b: Claim
+    verdict: Verdict
+    scores: PairScores
+    similarity: float
+    topic: str
+    conflict: str
+    a_also_in: tuple[str, ...] = ()
+    b_also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All that a run brought out, ready to be written.
+
+    `origins` maps a document's id to the id of the first document of its origin (itself when original).
+    `findings` are sorted by descending probability, updates included. `counts` hold the funnel in order:
+    documents, origins, claims, candidate pairs, refused by gate, judged, findings, and so on. `makers` name code version,
+    model digests and settings digest.
+    """
+
+    documents: tuple[Document, ...]
+    origins: dict[str, str]
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+    rejected: tuple[Rejected, ...]
+    counts: dict[str, int]
+    makers: dict[str, str]
