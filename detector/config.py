@@ -1,0 +1,28 @@
+"""What a run is set to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from detector.types import content_id
+
+NEIGHBOURS = 14  # candidates a claim within its event; reports/evaluation has the recall at other sizes
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The choices of a run. `judge` and `embedder` are a folder or hf:owner/name@revision, empty for what ships.
+
+    `neighbours`: candidates a claim within its event. `threshold`: the least probability that is reported, None for
+    the one that the verdict model was shipped with.
+    """
+
+    judge: str = ""
+    embedder: str = ""
+    neighbours: int = NEIGHBOURS
+    threshold: float | None = None
+
+    def digest(self) -> str:
+        """A content hash of the settings."""
+        return content_id(json.dumps(asdict(self), sort_keys=True))

@@ -1,0 +1,139 @@
+"""The claims of an article: the first, rule-based attributor."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from yasbd import BoundaryDetector
+
+from detector.extract.attribution import read_sentence
+from detector.extract.checkable import why_not
+from detector.extract.grammar import Token, tokens_of
+from detector.extract.holders import Cast, Holder
+from detector.extract.propositions import proposition_of
+from detector.extract.sentences import Sentence, dateline_end, sentences_of
+from detector.extract.spans import Frame, Said
+from detector.types import Claim, Document, Rejected, Span, content_id
+
+VERSION = "rules-1"
+_PAPER = frozenset(("newspaper", "paper", "magazine", "site", "programme", "correspondent", "reporter", "journal", "own"))
+
+
+def narrator(document: Document) -> str:
+    """Who vouches for what an article says in its own voice: its outlet, else its file's name."""
+    return document.outlet or PurePath(document.path).stem.strip("-") or "unnamed outlet"
+
+
+class RuleAttributor:
+    """Attributions by reporting verbs, quotation marks and word order. English only."""
+
+    def __init__(self) -> None:
+        self._detector = BoundaryDetector(lang="en", preserve_quote_and_paren=False)
+
+    @property
+    def digest(self) -> str:
+        return content_id("extract", VERSION)
+
+    def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
+        """The claims in text order, and the sentences without one, each with a reason."""
+        claims: list[Claim] = []
+        rejected: list[Rejected] = []
+        read = [(s, _tokens(document, s, first=n < 2)) for n, s in enumerate(sentences_of(document, self._detector))]
+        cast = Cast([tokens for _, tokens in read])
+        opened: Frame | None = None
+        for number, (sentence, tokens) in enumerate(read):
+            if not tokens:
+                continue
+            frame = opened or (Frame("asserts", continued=True) if _goes_on(sentence, tokens) and cast.last else None)
+            found, opened = read_sentence(tokens, sentence.breaks, frame)
+            cast.see(tokens, number)
+            made: list[Claim] = []
+            for said in found:
+                claim = _claim(document, sentence, said, tokens, cast, number, claims + made)
+                if claim is not None:
+                    made.append(claim)
+            kept = _distinct(made)
+            claims += kept
+            if not kept:
+                rejected.append(_reject(document, sentence, tokens))
+        claims.sort(key=lambda c: (c.span.start, c.span.end, c.stance == "asserts"))
+        return claims, rejected
+
+
+def _tokens(document: Document, sentence: Sentence, *, first: bool) -> list[Token]:
+    start = dateline_end(document.text, sentence) if first else sentence.span.start
+    return tokens_of(document.text, Span(start, sentence.span.end), sentence.quotations)
+
+
+def _goes_on(sentence: Sentence, tokens: list[Token]) -> bool:
+    """A sentence that is nothing but a quotation, or takes one up, belongs to the last speaker."""
+    if not sentence.quotations:
+        return False
+    first = sentence.quotations[0]
+    return first.outer.start <= tokens[0].start and tokens[0].quoted >= 0
+
+
+def _claim(
+    document: Document, sentence: Sentence, said: Said, tokens: list[Token], cast: Cast, number: int, earlier: list[Claim]
+) -> Claim | None:
+    text = document.text
+    inside = [t for t in tokens if said.content.start <= t.start < said.content.end]
+    frame = said.frame
+    stance = frame.stance
+    if why_not(inside, attributed=stance != "narrates"):
+        return None
+    holder = Holder(narrator(document), narrator(document))
+    if stance != "narrates" and frame.source is not None:
+        phrase = tokens_of(text, frame.source, ())
+        holder = cast.resolve(phrase, number)
+        if _is_narrator(phrase, holder, document) and stance == "asserts":
+            stance, holder = "narrates", Holder(narrator(document), narrator(document))
+    elif frame.continued:
+        holder = cast.continued() or holder
+    elif stance != "narrates" and frame.source is None and stance == "asserts":
+        stance = "narrates"
+    via: tuple[str, ...] = ()
+    if frame.via is not None:
+        via = (text[frame.via.start : frame.via.end],)
+    before = earlier[-1].proposition if said.about and earlier else None
+    proposition, resolved = proposition_of(text, said, holder, before)
+    cue = frame.cue if stance != "narrates" else None
+    return Claim(
+        id=content_id(document.id, str(said.content.start), str(said.content.end), holder.name, stance),
+        document_id=document.id,
+        span=said.content,
+        sentence=sentence.span,
+        quote=said.content.of(text),
+        proposition=proposition,
+        holder=holder.name,
+        stance=stance,
+        cue=cue.of(text) if cue else None,
+        cue_span=cue,
+        via=via,
+        resolved=resolved,
+        direct=said.direct,
+    )
+
+
+def _is_narrator(phrase: list[Token], holder: Holder, document: Document) -> bool:
+    """'We', 'this newspaper' or the outlet's own name: the outlet speaks of itself."""
+    low = [t.low for t in phrase if t.is_word]
+    if low in (["we"], ["i"]) or low[:1] in (["this"], ["our"]) and low[-1] in _PAPER:
+        return True
+    outlet = document.outlet.lower().split()
+    names = [t.low for t in phrase if t.is_capital and t.low != "the"]
+    return bool(names) and len(low) <= len(names) + 1 and all(n in outlet for n in names) and names[-1] == outlet[-1]
+
+
+def _distinct(claims: list[Claim]) -> list[Claim]:
+    kept: list[Claim] = []
+    for claim in claims:
+        clash = [k for k in kept if k.holder == claim.holder and k.span.overlaps(claim.span)]
+        if not clash:
+            kept.append(claim)
+    return kept
+
+
+def _reject(document: Document, sentence: Sentence, tokens: list[Token]) -> Rejected:
+    subject = f"{document.id}:{sentence.span.start}-{sentence.span.end}"
+    return Rejected("extract", subject, why_not(tokens, attributed=False) or "no claim found", sentence.span.of(document.text))

@@ -1,0 +1,84 @@
+"""A claim's content as a sentence that stands on its own."""
+
+from __future__ import annotations
+
+import re
+
+from detector.extract.holders import Holder
+from detector.extract.spans import Said
+
+_MARKS = re.compile(r"[\"“”«»„]")
+_OPEN = re.compile(r"^(this|that|these|those|it|they|he|she|we|i|such|there it|so|one of them|both|his|her|its|their|my|our)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"^(having|being|[a-z]{3,}ing)\b")
+_INFINITIVE = re.compile(r"^to\s+[a-z]+")
+_SUBJECT = {"he", "she", "it", "they", "i", "we"}
+_POSSESSIVE = {"his", "her", "its", "their", "my", "our"}
+_SPACE = re.compile(r"\s+")
+
+
+def proposition_of(text: str, said: Said, holder: Holder, before: str | None) -> tuple[str, bool]:
+    """(proposition, resolved): the content with its references filled in as far as they are clear. `holder` is who
+    vouches, `before` the proposition that an anaphor points at."""
+    if said.about:
+        return (before, True) if before else (_tidy(said.content.of(text)), False)
+    words = _tidy(said.content.of(text))
+    if said.lead is not None:
+        words = f"{_tidy(said.lead.of(text))} {words}"
+    filled, resolved = _fill(words, holder.subject, holder.named and _speaks(said))
+    return _sentence(filled), resolved
+
+
+def _speaks(said: Said) -> bool:
+    return said.frame.source is not None or said.frame.continued
+
+
+def _fill(words: str, holder: str, named: bool) -> tuple[str, bool]:
+    match = _OPEN.match(words)
+    if match:
+        low = match[1].lower()
+        rest = words[match.end() :]
+        if named and low in _SUBJECT and not (low == "it" and _expletive(rest)):
+            return _agree(holder, low, rest), True
+        if named and low in _POSSESSIVE:
+            return f"{_genitive(holder)}{rest}", True
+        if low == "it" and _expletive(rest):
+            return words, True
+        return words, False
+    if named and (_PARTICIPLE.match(words) or _INFINITIVE.match(words)):
+        return f"{holder} {_finite(words)}", True
+    return words, True
+
+
+def _finite(words: str) -> str:
+    if words.startswith("having "):
+        return words[len("having ") :]
+    if words.startswith("to "):
+        return f"will {words[3:]}"
+    if words.startswith("being "):
+        return f"was {words[len('being ') :]}"
+    return f"was {words}"
+
+
+def _agree(holder: str, pronoun: str, rest: str) -> str:
+    if pronoun in ("i", "we"):
+        rest = re.sub(r"^\s+(am|are)\b", " is", rest)
+        rest = re.sub(r"^\s+have\b", " has", rest)
+        rest = re.sub(r"^['’](?:m|re)\b", " is", rest)
+        rest = re.sub(r"^['’]ve\b", " has", rest)
+    return f"{holder}{rest}"
+
+
+def _genitive(holder: str) -> str:
+    return holder + ("'" if holder.endswith("s") else "'s")
+
+
+def _expletive(rest: str) -> bool:
+    return bool(re.match(r"\s+(?:is|was|has been|would be|will be|had been|seems|appears|seemed|appeared)\s+(?:not\s+|\w+ly\s+)?(?:\w+\s+){0,2}?(?:that|to|too|clear|unclear|possible|likely|true|time|no)\b", rest))
+
+
+def _tidy(words: str) -> str:
+    return _SPACE.sub(" ", _MARKS.sub("", words)).strip(" ,;:")
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?", "…")) else ".")

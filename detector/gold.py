@@ -1,0 +1,121 @@
+"""Dossiers: invented events with their contradictions, traps, agreements and attributions marked by exact quotes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from detector.errors import DataNotFound
+from detector.types import Claim, Document, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A gold quote: where it stands, and in which other documents the same words stand."""
+
+    document_id: str
+    span: Span
+    also: tuple[tuple[str, Span], ...] = ()
+
+    def covered_by(self, claim: Claim) -> bool:
+        """Whether a claim's span overlaps the quote by a third of the shorter of the two."""
+        return any(
+            claim.document_id == d and overlap(claim.span, s) for d, s in ((self.document_id, self.span), *self.also)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GoldPair:
+    """A conflict, trap or agreement. `type` is the conflict's type or the trap's reason, "" for agreements."""
+
+    a: Place
+    b: Place
+    type: str
+    a_holder: str = ""
+    b_holder: str = ""
+
+    def matches(self, x: Claim, y: Claim) -> bool:
+        return (self.a.covered_by(x) and self.b.covered_by(y)) or (self.a.covered_by(y) and self.b.covered_by(x))
+
+
+@dataclass(frozen=True, slots=True)
+class GoldClaim:
+    """An attribution; `proposition` is empty in development sets."""
+
+    place: Place
+    holder: str
+    stance: str
+    proposition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One event. Document ids are `dossier/article`."""
+
+    id: str
+    documents: tuple[Document, ...]
+    conflicts: tuple[GoldPair, ...]
+    traps: tuple[GoldPair, ...]
+    agreements: tuple[GoldPair, ...]
+    claims: tuple[GoldClaim, ...]
+
+
+def overlap(a: Span, b: Span) -> bool:
+    """Whether two spans share at least a third of the shorter."""
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared > 0 and shared * 3 >= min(a.end - a.start, b.end - b.start)
+
+
+def load(folders: Iterable[Path]) -> list[Dossier]:
+    """The dossiers of some folders, in the order of their file names; raises DataNotFound where there is none."""
+    files = [file for folder in folders for file in sorted(folder.glob("*.json"))]
+    if not files:
+        raise DataNotFound(f"no dossier (*.json) in {', '.join(map(str, folders))}")
+    return [_dossier(json.loads(file.read_text(encoding="utf-8"))) for file in files]
+
+
+def _dossier(record: dict) -> Dossier:
+    documents = {a["id"]: _document(record["id"], a) for a in record["articles"]}
+
+    def place(quote: dict) -> Place:
+        own = documents[quote["doc"]]
+        others = tuple(
+            (d.id, _span(d.text, quote["quote"])) for d in documents.values() if d is not own and quote["quote"] in d.text
+        )
+        return Place(own.id, _span(own.text, quote["quote"]), others)
+
+    def pairs(key: str, kind: str) -> tuple[GoldPair, ...]:
+        return tuple(
+            GoldPair(place(p["a"]), place(p["b"]), p.get(kind, ""), p.get("a_holder", ""), p.get("b_holder", ""))
+            for p in record.get(key, ())
+        )
+
+    return Dossier(
+        record["id"],
+        tuple(documents.values()),
+        pairs("conflicts", "type"),
+        pairs("traps", "why"),
+        pairs("agreements", ""),
+        tuple(GoldClaim(place(c), c["holder"], c["stance"], c.get("proposition", "")) for c in record["claims"]),
+    )
+
+
+def _document(dossier: str, article: dict) -> Document:
+    return Document(
+        id=f"{dossier}/{article['id']}",
+        text=article["text"],
+        title=article["title"],
+        outlet=article["outlet"],
+        author=article.get("author") or "",
+        url=article.get("url") or "",
+        published=datetime.fromisoformat(article["published"].replace("Z", "+00:00")),
+        published_from="json",
+    )
+
+
+def _span(text: str, quote: str) -> Span:
+    start = text.index(quote)
+    return Span(start, start + len(quote))

@@ -1,0 +1,1 @@
+"""Inputs of every kind become Documents, or say in a Rejected why not."""

@@ -1,0 +1,59 @@
+"""The verdict model: from the features of a judged pair to the probability that an editor calls it a contradiction."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from detector.errors import ModelNotUsable
+from detector.judge.features import NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictModel:
+    """A logistic regression in standardised features, with the threshold that it was given.
+
+    Fitted by scikit-learn (`detector train verdict`) and kept as JSON, so that it can be read and checked by eye.
+    """
+
+    weights: tuple[float, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    intercept: float
+    threshold: float
+
+    def probabilities(self, rows: np.ndarray) -> np.ndarray:
+        """float64 (n,): the calibrated probability of a contradiction for each row of `features.matrix`."""
+        standard = (rows - np.array(self.means)) / np.array(self.scales)
+        return 1 / (1 + np.exp(-(standard @ np.array(self.weights) + self.intercept)))
+
+
+def load(path: Path) -> VerdictModel:
+    """Read a verdict model; raises ModelNotUsable when its features are not those of this version."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelNotUsable(f"{path}: {error}") from error
+    if tuple(record["features"]) != NAMES:
+        raise ModelNotUsable(f"{path}: made for features {record['features']}, this version has {list(NAMES)}")
+    return VerdictModel(
+        tuple(f["weight"] for f in record["features"].values()),
+        tuple(f["mean"] for f in record["features"].values()),
+        tuple(f["scale"] for f in record["features"].values()),
+        record["intercept"],
+        record["threshold"],
+    )
+
+
+def save(model: VerdictModel, path: Path) -> None:
+    """Write a verdict model as readable JSON."""
+    rows = zip(NAMES, model.weights, model.means, model.scales, strict=True)
+    record = {
+        "features": {n: {"weight": round(w, 6), "mean": round(m, 6), "scale": round(s, 6)} for n, w, m, s in rows},
+        "intercept": round(model.intercept, 6),
+        "threshold": round(model.threshold, 4),
+    }
+    path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,71 @@
+"""Why two claims conflict, in words for an editor, with the words of both sides that carry it."""
+
+from __future__ import annotations
+
+import re
+
+from detector.judge.slots import SlotComparison
+from detector.types import Claim, ClaimPair, Document, Kind, PairScores, Reason, Span
+
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|n[o']t|cannot|denied|denies|rejected|dismissed)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_PLAIN = frozenset(
+    "the a an of to in on at by for from with and or but that this these those it its he she they his her their is are was "
+    "were be been being has have had will would could should may might did do does as than then who which said says".split()
+)
+
+
+def reasons(
+    pair: ClaimPair, a: Document, b: Document, kind: Kind, slots: tuple[SlotComparison, ...], scores: PairScores
+) -> tuple[Reason, ...]:
+    """The grounds of a verdict, strongest first: typed quantities and dates, then the speech acts, then the model."""
+    found = [
+        Reason(slot.reason, (_shift(slot.a, pair.a),), (_shift(slot.b, pair.b),))
+        for slot in slots
+        if slot.relation == "conflict"
+    ]
+    if (pair.a.stance == "denies") != (pair.b.stance == "denies"):
+        denier, other = (pair.a, pair.b) if pair.a.stance == "denies" else (pair.b, pair.a)
+        words = f"{denier.holder} denies what {other.holder} {_VERB[other.stance]}"
+        found.append(Reason(words, _cue(pair.a), _cue(pair.b)))
+    elif kind == "self":
+        found.append(Reason(f"{pair.a.holder} said otherwise on another occasion"))
+    elif kind == "misquote":
+        found.append(Reason(f"two reports of what {pair.a.holder} said on one occasion differ"))
+    negated = _negated(pair.a, a), _negated(pair.b, b)
+    if bool(negated[0]) != bool(negated[1]):
+        found.append(Reason("one side negates", *negated))
+    forth, back = scores.context_ab.contradiction, scores.context_ba.contradiction
+    strength = "both ways" if min(forth, back) >= 0.5 else "one way" if max(forth, back) >= 0.5 else "weakly"
+    found.append(Reason(f"the judge reads the two as incompatible {strength}", *_own_words(pair, a, b)))
+    return tuple(found)
+
+
+_VERB = {"asserts": "asserts", "narrates": "reports", "doubts": "doubts", "denies": "denies"}
+
+
+def _shift(span: Span, claim: Claim) -> Span:
+    return Span(span.start + claim.span.start, span.end + claim.span.start)
+
+
+def _cue(claim: Claim) -> tuple[Span, ...]:
+    return (claim.cue_span,) if claim.stance == "denies" and claim.cue_span else ()
+
+
+def _negated(claim: Claim, document: Document) -> tuple[Span, ...]:
+    return tuple(Span(*m.span()) for m in _NEGATION.finditer(document.text, claim.span.start, claim.span.end))
+
+
+def _own_words(pair: ClaimPair, a: Document, b: Document) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """The content words of each side that the other side does not have."""
+    sides = [
+        [(m[0].lower(), Span(*m.span())) for m in _WORD.finditer(d.text, c.span.start, c.span.end)]
+        for c, d in ((pair.a, a), (pair.b, b))
+    ]
+    said = [{word for word, _ in side} for side in sides]
+    return tuple(
+        tuple(span for word, span in side if word not in said[1 - i] and word not in _PLAIN) for i, side in enumerate(sides)
+    )  # type: ignore[return-value]

@@ -1,0 +1,152 @@
+"""From documents to a run: origins, claims, events, pairs, scores, verdicts, findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from detector.config import Settings
+from detector.ingest.origins import origins as find_origins
+from detector.judge.calibrated import VerdictModel
+from detector.judge.disputes import distinct, finding_id, grouped, rank
+from detector.judge.entail import judge_pairs
+from detector.judge.verdict import verdicts
+from detector.pair import candidates, events, gates, reprints, topics
+from detector.ports import Attributor, Embedder, Judge
+from detector.types import Claim, ClaimPair, Document, Finding, PairScores, Rejected, Run, Verdict
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage's name, what is done and what there is to do."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """A Progress that shows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """What pairing brought out: `claims` without the repetitions in reprints, `also_in` by claim id the documents that
+    repeat it, `labels` the topic by document id, and the pairs that passed or were refused by a gate."""
+
+    claims: tuple[Claim, ...]
+    also_in: dict[str, tuple[str, ...]]
+    labels: dict[str, str]
+    passed: tuple[ClaimPair, ...]
+    refused: tuple[tuple[ClaimPair, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair with its scores and verdict."""
+
+    pair: ClaimPair
+    scores: PairScores
+    verdict: Verdict
+
+
+def extract(
+    documents: Sequence[Document], attributor: Attributor, progress: Progress = silent
+) -> tuple[list[Claim], list[Rejected]]:
+    """The claims of all documents in order, and what yielded none."""
+    claims: list[Claim] = []
+    rejected: list[Rejected] = []
+    for i, document in enumerate(documents):
+        found, refused = attributor.claims(document)
+        claims += found
+        rejected += refused
+        progress("claims", i + 1, len(documents))
+    return claims, rejected
+
+
+def pair_up(
+    documents: Sequence[Document],
+    claims: Sequence[Claim],
+    origins: dict[str, str],
+    embedder: Embedder,
+    settings: Settings,
+    progress: Progress = silent,
+) -> Paired:
+    """Find the events, then in each the pairs of claims worth judging."""
+    kept, also_in = reprints.merge(claims, origins)
+    texts = {d.id: events.event_text(d) for d in documents}
+    progress("embedding", 0, 2)
+    linked = events.same_event(list(texts.values()), embedder.encode(list(texts.values())))
+    progress("embedding", 1, 2)
+    by_id = {d.id: d for d in documents}
+    vectors = embedder.encode([candidates.in_context(c, by_id[c.document_id].text) for c in kept])
+    progress("embedding", 2, 2)
+    rows = {d.id: i for i, d in enumerate(documents)}
+    found = candidates.pairs(kept, vectors, rows, linked, origins, settings.neighbours)
+    gated = [(pair, gates.refusal(pair)) for pair in found]
+    labels = dict(zip(texts, topics.topics(list(texts.values()), linked), strict=True))
+    return Paired(
+        tuple(kept),
+        also_in,
+        labels,
+        tuple(pair for pair, reason in gated if reason is None),
+        tuple((pair, reason) for pair, reason in gated if reason is not None),
+    )
+
+
+def judged(
+    pairs: Sequence[ClaimPair], documents: Sequence[Document], judge: Judge, model: VerdictModel
+) -> list[Judged]:
+    """Scores and verdict of every pair that passed the gates."""
+    by_id = {d.id: d for d in documents}
+    scores = judge_pairs(pairs, by_id, judge)
+    found = verdicts(pairs, scores, by_id, model)
+    return [Judged(*row) for row in zip(pairs, scores, found, strict=True)]
+
+
+def findings(judged: Iterable[Judged], paired: Paired, documents: Sequence[Document], threshold: float) -> list[Finding]:
+    """The judged pairs an editor should see, each dispute marked, most probable first."""
+    by_id = {d.id: d for d in documents}
+    found = [
+        Finding(
+            id=finding_id(j.pair.a, j.pair.b, by_id[j.pair.a.document_id].outlet, by_id[j.pair.b.document_id].outlet),
+            a=j.pair.a,
+            b=j.pair.b,
+            verdict=j.verdict,
+            scores=j.scores,
+            similarity=j.pair.similarity,
+            topic=paired.labels[j.pair.a.document_id],
+            conflict="",
+            a_also_in=paired.also_in.get(j.pair.a.id, ()),
+            b_also_in=paired.also_in.get(j.pair.b.id, ()),
+        )
+        for j in judged
+        if j.verdict.probability >= threshold
+    ]
+    return sorted(grouped(distinct(found)), key=rank)
+
+
+def run(
+    documents: Sequence[Document],
+    rejected: Sequence[Rejected],
+    attributor: Attributor,
+    embedder: Embedder,
+    judge: Judge,
+    model: VerdictModel,
+    settings: Settings,
+    makers: dict[str, str],
+    progress: Progress = silent,
+) -> Run:
+    """The whole run over documents that were read; the same input and makers give the same Run."""
+    origins = find_origins(documents)
+    claims, unused = extract(documents, attributor, progress)
+    paired = pair_up(documents, claims, origins, embedder, settings, progress)
+    threshold = model.threshold if settings.threshold is None else settings.threshold
+    found = findings(judged(paired.passed, documents, judge, model), paired, documents, threshold)
+    refused = Counter(reason for _, reason in paired.refused)
+    counts = {
+        "documents": len(documents),
+        "origins": len(set(origins.values())),
+        "claims": len(claims),
+        "claims repeated in reprints": len(claims) - len(paired.claims),
+        "candidate pairs": len(paired.passed) + len(paired.refused),
+        **{f"refused: {reason}": n for reason, n in sorted(refused.items())},
+        "judged": len(paired.passed),
+        "findings": len(found),
+    }
+    return Run(tuple(documents), origins, tuple(claims), tuple(found), (*rejected, *unused), counts, makers)

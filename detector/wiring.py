@@ -1,0 +1,62 @@
+"""The one place that builds backends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from detector.backends import hub
+from detector.config import Settings
+from detector.extract.claims import RuleAttributor
+from detector.judge import calibrated
+from detector.ports import Attributor, Embedder, Judge
+
+JUDGE, EMBEDDER, VERDICT = "judge", "embedder", "verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a run is made with; `digests` names each maker by its content."""
+
+    attributor: Attributor
+    embedder: Embedder
+    judge: Judge
+    verdict: calibrated.VerdictModel
+    digests: dict[str, str]
+
+
+def judge(name: str = "") -> Judge:
+    """The judge called `name` (a folder or hf:owner/name@revision), or the one that ships."""
+    from detector.backends.judge import SequenceClassifierJudge
+
+    return SequenceClassifierJudge(model_folder(name, JUDGE))
+
+
+def embedder(name: str = "") -> Embedder:
+    """The embedder called `name` (a folder or hf:owner/name@revision), or the one that ships."""
+    from detector.backends.embedder import SentenceEmbedder
+
+    return SentenceEmbedder(model_folder(name, EMBEDDER))
+
+
+def parts(settings: Settings) -> Parts:
+    """All backends of a run."""
+    attributor, embed, nli = RuleAttributor(), embedder(settings.embedder), judge(settings.judge)
+    verdict_folder = hub.shipped(VERDICT)
+    return Parts(
+        attributor,
+        embed,
+        nli,
+        calibrated.load(verdict_folder / "model.json"),
+        {
+            "attribution": attributor.digest,
+            "embedder": embed.digest,
+            "judge": nli.digest,
+            "verdict": hub.digest(verdict_folder),
+        },
+    )
+
+
+def model_folder(name: str, role: str) -> Path:
+    """The folder of a named model, or of the shipped model of that role."""
+    return hub.folder(name) if name else hub.shipped(role)
