@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from detector.errors import DataNotFound
 from detector.types import Claim, Document, Span
+
+HOLD_OUT_SHARE = 8  # one group in eight is kept for development
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,11 @@ def overlap(a: Span, b: Span) -> bool:
     """Whether two spans share at least a third of the shorter."""
     shared = min(a.end, b.end) - max(a.start, b.start)
     return shared > 0 and shared * 3 >= min(a.end - a.start, b.end - b.start)
+
+
+def held_out(group: str) -> bool:
+    """Whether a group of rows (a claim id, a dossier id) belongs to the development slice."""
+    return hashlib.sha256(group.encode()).digest()[0] % HOLD_OUT_SHARE == 0
 
 
 def load(folders: Iterable[Path]) -> list[Dossier]:

@@ -14,7 +14,10 @@ from detector.judge.entail import judge_pairs
 from detector.judge.verdict import verdicts
 from detector.pair import candidates, events, gates, reprints, topics
 from detector.ports import Attributor, Embedder, Judge
-from detector.types import Claim, ClaimPair, Document, Finding, PairScores, Rejected, Run, Verdict
+from detector.types import Claim, ClaimPair, Document, Finding, PairScores, Rejected, Run, Verdict, content_id
+
+BLOCK = 128  # pairs judged between two steps of progress, and kept together when a run is resumed
+SAMPLED = 10  # pairs of each gate that are listed among the rejected, so that a gate can be audited
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, what is done and what there is to do."""
@@ -90,13 +93,21 @@ def pair_up(
 
 
 def judged(
-    pairs: Sequence[ClaimPair], documents: Sequence[Document], judge: Judge, model: VerdictModel
+    pairs: Sequence[ClaimPair],
+    documents: Sequence[Document],
+    judge: Judge,
+    model: VerdictModel,
+    progress: Progress = silent,
 ) -> list[Judged]:
     """Scores and verdict of every pair that passed the gates."""
     by_id = {d.id: d for d in documents}
-    scores = judge_pairs(pairs, by_id, judge)
-    found = verdicts(pairs, scores, by_id, model)
-    return [Judged(*row) for row in zip(pairs, scores, found, strict=True)]
+    done: list[Judged] = []
+    for start in range(0, len(pairs), BLOCK):
+        block = pairs[start : start + BLOCK]
+        scores = judge_pairs(block, by_id, judge)
+        done += [Judged(*row) for row in zip(block, scores, verdicts(block, scores, by_id, model), strict=True)]
+        progress("judging", len(done), len(pairs))
+    return done
 
 
 def findings(judged: Iterable[Judged], paired: Paired, documents: Sequence[Document], threshold: float) -> list[Finding]:
@@ -137,7 +148,7 @@ def run(
     claims, unused = extract(documents, attributor, progress)
     paired = pair_up(documents, claims, origins, embedder, settings, progress)
     threshold = model.threshold if settings.threshold is None else settings.threshold
-    found = findings(judged(paired.passed, documents, judge, model), paired, documents, threshold)
+    found = findings(judged(paired.passed, documents, judge, model, progress), paired, documents, threshold)
     refused = Counter(reason for _, reason in paired.refused)
     counts = {
         "documents": len(documents),
@@ -149,4 +160,17 @@ def run(
         "judged": len(paired.passed),
         "findings": len(found),
     }
-    return Run(tuple(documents), origins, tuple(claims), tuple(found), (*rejected, *unused), counts, makers)
+    left_out = (*rejected, *unused, *_sample(paired.refused))
+    return Run(tuple(documents), origins, tuple(claims), tuple(found), left_out, counts, makers)
+
+
+def _sample(refused: Sequence[tuple[ClaimPair, str]]) -> list[Rejected]:
+    """Some refused pairs of each gate, chosen by a hash of their ids: the same in every run."""
+    by_gate: dict[str, list[ClaimPair]] = {}
+    for pair, reason in refused:
+        by_gate.setdefault(reason, []).append(pair)
+    return [
+        Rejected("pair", f"{p.a.id} {p.b.id}", reason, f"{p.a.quote} | {p.b.quote}")
+        for reason, pairs in sorted(by_gate.items())
+        for p in sorted(pairs, key=lambda p: content_id(p.a.id, p.b.id))[:SAMPLED]
+    ]

@@ -14,7 +14,7 @@ LABELS = ("entailment", "neutral", "contradiction")
 
 def content_id(*parts: str) -> str:
     """A stable id: the first 16 hex digits of the SHA-256 of the parts."""
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class Span(NamedTuple):

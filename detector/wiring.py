@@ -39,17 +39,22 @@ def embedder(name: str = "") -> Embedder:
     return SentenceEmbedder(model_folder(name, EMBEDDER))
 
 
+def attributor() -> Attributor:
+    """The attributor that ships."""
+    return RuleAttributor()
+
+
 def parts(settings: Settings) -> Parts:
     """All backends of a run."""
-    attributor, embed, nli = RuleAttributor(), embedder(settings.embedder), judge(settings.judge)
+    attribution, embed, nli = attributor(), embedder(settings.embedder), judge(settings.judge)
     verdict_folder = hub.shipped(VERDICT)
     return Parts(
-        attributor,
+        attribution,
         embed,
         nli,
         calibrated.load(verdict_folder / "model.json"),
         {
-            "attribution": attributor.digest,
+            "attribution": attribution.digest,
             "embedder": embed.digest,
             "judge": nli.digest,
             "verdict": hub.digest(verdict_folder),

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from detector.backends import hub
+from detector.backends.loadable import loading, require_tokenizer
 from detector.backends.precision import default_dtype
 from detector.errors import ModelNotUsable
 
@@ -22,12 +23,11 @@ class SentenceEmbedder:
 
         if not (path / "config.json").is_file() and not (path / "modules.json").is_file():
             raise ModelNotUsable(f"{path}: no config.json or modules.json, so not a sentence-transformers model")
-        try:
+        require_tokenizer(path)
+        with loading(path, "an embedder"):
             self._model = SentenceTransformer(
                 str(path), device="cpu", local_files_only=True, model_kwargs={"dtype": default_dtype()}
             )
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelNotUsable(f"{path}: cannot be loaded as an embedder: {str(error).splitlines()[0]}") from error
         self.digest = hub.digest(path)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from importlib.resources import files
 from pathlib import Path
 
 from detector.errors import ModelNotUsable
 
-SHIPPED = "detector.shipped"  # the folder models/ of the repository, installed beside the code
-DIGEST_OF = ("*.safetensors", "*.json", "*.toml", "*.txt")
+_PACKAGE = Path(__file__).resolve().parents[1]
+DIGEST_OF = ("*.safetensors", "*.json", "*.toml", "*.txt", "*.model")
 
 
 def shipped(name: str) -> Path:
     """The folder of a model that comes with the package, such as `judge`."""
-    return Path(str(files(SHIPPED))) / name
+    installed = _PACKAGE / "shipped"  # where the wheel puts the repository's folder models/
+    return (installed if installed.is_dir() else _PACKAGE.parent / "models") / name
 
 
 def folder(name: str) -> Path:
@@ -43,8 +43,10 @@ def _from_hub(reference: str) -> Path:
                 repository, revision=revision or None, allow_patterns=["*.json", "*.safetensors", "*.txt", "*.model"]
             )
         )
-    except (LocalEntryNotFoundError, HfHubHTTPError, HFValidationError, OSError) as error:
-        reason = str(error).splitlines()[0]
+    except HFValidationError as error:
+        raise ModelNotUsable(f"not a hub model: hf:{reference} (write hf:owner/name@revision)") from error
+    except (LocalEntryNotFoundError, HfHubHTTPError, OSError) as error:
+        reason = next(iter(str(error).splitlines()), type(error).__name__).rstrip(".")
         raise ModelNotUsable(
             f"hf:{reference} could not be fetched and is not in the local cache: {reason}. "
             "Download it on a machine with access and give the folder instead."

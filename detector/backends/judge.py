@@ -9,12 +9,14 @@ import numpy as np
 import torch
 
 from detector.backends import hub
+from detector.backends.loadable import loading, require_tokenizer
 from detector.backends.precision import default_dtype
 from detector.errors import LabelsUnclear, ModelNotUsable
 from detector.types import LABELS
 
 BATCH = 32
 PAD_TO = 16  # few distinct lengths: the CPU's kernels are compiled anew for every shape
+SHOWN = 3  # names of missing weights in a message
 SENTINELS = (
     ("A man is sleeping in his bed.", "A man is asleep.", "entailment"),
     ("A man is sleeping in his bed.", "A man is awake.", "contradiction"),
@@ -37,16 +39,19 @@ class SequenceClassifierJudge:
             raise ModelNotUsable(f"{path}: no config.json")
         if not any(path.glob("*.safetensors")):
             raise ModelNotUsable(f"{path}: no weights (*.safetensors)")
-        try:
+        require_tokenizer(path)
+        with loading(path, "a judge"):
             config = AutoConfig.from_pretrained(path, local_files_only=True)
             self._order = label_order(config.id2label, str(path))
             self._tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
-            self._model = AutoModelForSequenceClassification.from_pretrained(
-                path, local_files_only=True, attn_implementation="eager", dtype=default_dtype()
-            ).eval()
-        except (OSError, ValueError, KeyError) as error:
-            raise ModelNotUsable(f"{path}: cannot be loaded as a judge: {str(error).splitlines()[0]}") from error
-        self._max_length = min(max_length, getattr(config, "max_position_embeddings", max_length))
+            model, loaded = AutoModelForSequenceClassification.from_pretrained(
+                path, local_files_only=True, attn_implementation="eager", dtype=default_dtype(), output_loading_info=True
+            )
+        if loaded["missing_keys"]:
+            raise ModelNotUsable(f"{path}: weights lack {', '.join(sorted(loaded['missing_keys'])[:SHOWN])}")
+        self._model = model.eval()
+        longest = min(max_length, getattr(config, "max_position_embeddings", max_length))
+        self._max_length = longest - longest % PAD_TO  # padding may not reach past the model's positions
         self.digest = hub.digest(path)
         self._probe(path)
 

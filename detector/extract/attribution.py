@@ -2,68 +2,60 @@
 
 from __future__ import annotations
 
-from detector.extract.clauses import Clause, cut
-from detector.extract.grammar import BE, PERSONAL, Token, finite_verb, has_finite_verb
-from detector.extract.inserted import Inserted, find_inserted
-from detector.extract.predicates import Predicate, find_predicate
-from detector.extract.refine import refine
-from detector.extract.sources import subject_of
+from detector.extract.according import Inserted
+from detector.extract.clauses import Clause
+from detector.extract.grammar import PERSONAL, Token, finite_verb
+from detector.extract.inserted import find_inserted
+from detector.extract.pieces import lead_of, only_leads, owner_of, pieces_of, states_nothing
+from detector.extract.predicates import find_predicate
+from detector.extract.reported import read_content, read_inner, read_predicate
+from detector.extract.sources import antecedent
 from detector.extract.spans import Frame, Said
 from detector.types import Span
 
 _CARRIED = ("and-that", "and", "resume", "colon", "ing", "sub")
-_DEPTH = 3
 
 
-def read_sentence(tokens: list[Token], breaks: tuple[int, ...], opened: Frame | None) -> tuple[list[Said], Frame | None]:
+def read_sentence(
+    tokens: list[Token], breaks: tuple[int, ...], opened: Frame | None
+) -> tuple[list[Said], Frame | None]:
     """The attributions of a sentence in text order, and the frame it leaves open for the next one ('He said:').
 
     `breaks` are the ends of sentences inside its quotations; `opened` is a frame left open before it."""
     inserted = find_inserted(tokens)
-    pieces = _pieces(tokens, inserted)
+    pieces = pieces_of(tokens, inserted)
     found: list[Said] = []
     current = opened
     for number, clause in enumerate(pieces):
-        owner = _owner(tokens, clause, inserted)
-        said, frame = _read_clause(tokens, breaks, clause, current, owner, pieces[:number])
-        found += said
-        current = frame
+        owner = owner_of(tokens, clause, inserted)
+        following = pieces[number + 1] if number + 1 < len(pieces) else None
+        said, frame = _read_clause(tokens, breaks, clause, current, owner, pieces[:number], following)
+        found += said or _asked(tokens, breaks, clause, frame, pieces[:number])
+        current = current if clause.medial else frame
     left_open = None
     if current is not None and tokens and tokens[-1].low == ":":
         left_open = current
     return found, left_open
 
 
-def _pieces(tokens: list[Token], inserted: list[Inserted]) -> list[Clause]:
-    pieces: list[Clause] = []
-    start = 0
-    for ins in inserted:
-        if ins.start > start:
-            pieces += cut(tokens, start, ins.start)
-        start = max(start, ins.end)
-    if start < len(tokens):
-        pieces += cut(tokens, start, len(tokens))
-    return [p for p in pieces if any(t.is_word for t in tokens[p.start : p.end])]
-
-
-def _owner(tokens: list[Token], piece: Clause, inserted: list[Inserted]) -> Inserted | None:
-    """The inserted cue a piece belongs to: the one behind it, or the one before it, never across a semicolon."""
-    after = next((ins for ins in inserted if ins.start >= piece.end and not ins.fronted), None)
-    before = next((ins for ins in reversed(inserted) if ins.end <= piece.start), None)
-    if after is not None and not _divided(tokens, piece.end, after.start) and not _verdict_before_colon(tokens, piece, after.start):
-        return after
-    if before is not None and not _divided(tokens, before.end, piece.start) and piece.link not in ("rel", "but"):
-        return before
-    return None
-
-
-def _verdict_before_colon(tokens: list[Token], piece: Clause, end: int) -> bool:
-    """'Reports that P are incorrect: Q, X said' - only Q is X's."""
-    return any(t.low == ":" and t.quoted < 0 for t in tokens[piece.end : end]) and has_finite_verb(tokens, piece.start, piece.end)
-
-
-def _divided(tokens: list[Token], start: int, end: int) -> bool:
-    return any(t.low == ";" and t.quoted < 0 for t in tokens[start:end])
+def _asked(
+    tokens: list[Token], breaks: tuple[int, ...], clause: Clause, frame: Frame | None, earlier: list[Clause]
+) -> list[Said]:
+    """'Asked whether P, she declined to say': P, which the cue has not behind it."""
+    predicate = find_predicate(tokens, clause.start, clause.end)
+    if frame is None or predicate is None or predicate.stance == "asserts" or predicate.content < clause.end:
+        return []
+    for piece in reversed(earlier):
+        for k in range(piece.start, min(piece.end - 1, piece.start + 8)):
+            if tokens[k].low in ("whether", "if") and tokens[piece.start].low in (
+                "asked",
+                "pressed",
+                "questioned",
+                "whether",
+            ):
+                told = Frame(predicate.stance, frame.source, frame.cue, frame.continued)
+                return read_content(tokens, breaks, k + 1, piece.end, told)
+    return []
 
 
 def _read_clause(
@@ -73,186 +65,54 @@ def _read_clause(
     current: Frame | None,
     owner: Inserted | None,
     earlier: list[Clause],
+    following: Clause | None,
 ) -> tuple[list[Said], Frame | None]:
     """What the clause says, and the frame that a clause joined to it would go on with."""
+    if owner is not None:
+        if only_leads(tokens, clause, owner, following) or states_nothing(tokens, clause, following):
+            return [], owner.frame
+        lead = lead_of(tokens, clause, owner, earlier)
+        said = _passed_on(tokens, breaks, clause, owner, lead)
+        return said or read_content(tokens, breaks, clause.start, clause.end, owner.frame, lead=lead), owner.frame
+    if states_nothing(tokens, clause, following):
+        return [], current
     predicate = find_predicate(tokens, clause.start, clause.end)
-    if predicate is not None and owner is None:
-        done = _read_predicate(tokens, breaks, clause, predicate, current, earlier)
+    if predicate is not None:
+        done = read_predicate(tokens, breaks, clause, predicate, current, earlier)
         if done is not None:
             return done
-    if owner is not None:
-        nested = predicate and _nested(tokens, breaks, clause, predicate, owner.frame, earlier)
-        if nested:
-            return nested, owner.frame
-        lead = _lead(tokens, clause, owner, earlier)
-        return _content(tokens, breaks, clause.start, clause.end, owner.frame, lead=lead), owner.frame
     if current is not None and (clause.link in _CARRIED or _first_quote(tokens, clause)):
-        return _content(tokens, breaks, clause.start, clause.end, current), current
-    return _content(tokens, breaks, clause.start, clause.end, None), current if clause.medial or clause.link in ("rel", "sub", "aside") else None
+        return read_content(tokens, breaks, clause.start, clause.end, current), current
+    lead, start = _stands_for(tokens, clause)
+    said = read_content(tokens, breaks, start, clause.end, None, lead=lead)
+    return said, current if clause.medial or clause.link in ("rel", "sub", "aside") else None
+
+
+def _stands_for(tokens: list[Token], clause: Clause) -> tuple[Span | None, int]:
+    """For 'which fell on Friday' the words that 'which' stands for, and where the rest begins."""
+    if clause.link == "rel" and tokens[clause.start].low in ("which", "who") and clause.end - clause.start > 3:
+        found = antecedent(tokens, clause.start)
+        if found is not None and finite_verb(tokens, clause.start + 1, min(clause.end, clause.start + 4)) is not None:
+            return Span(tokens[found[0]].start, tokens[found[1] - 1].end), clause.start + 1
+    return None, clause.start
+
+
+def _passed_on(
+    tokens: list[Token], breaks: tuple[int, ...], clause: Clause, owner: Inserted, lead: Span | None
+) -> list[Said] | None:
+    """A cue of its own under an inserted one: 'The reports, two sources say, continue to warn that P'."""
+    predicate = find_predicate(tokens, clause.start, clause.end)
+    if predicate is None or predicate.participle or predicate.content >= clause.end:
+        return None
+    cue = Span(tokens[predicate.start].start, tokens[predicate.end - 1].end)
+    if predicate.subject_end == clause.start + 1 and tokens[clause.start].low in PERSONAL:
+        frame = Frame(predicate.stance, Span(tokens[clause.start].start, tokens[clause.start].end), cue)
+        return read_content(tokens, breaks, predicate.content, clause.end, frame, nominal=predicate.nominal)
+    if lead is not None and predicate.subject_end == clause.start:
+        frame = Frame(predicate.stance, lead, cue, via=owner.frame.source)
+        return read_content(tokens, breaks, predicate.content, clause.end, frame, nominal=predicate.nominal)
+    return read_inner(tokens, breaks, clause.start, clause.end, owner.frame, 0)
 
 
 def _first_quote(tokens: list[Token], clause: Clause) -> bool:
     return tokens[clause.start].quoted >= 0 and clause.link == "start"
-
-
-def _lead(tokens: list[Token], clause: Clause, owner: Inserted, earlier: list[Clause]) -> Span | None:
-    if not earlier or owner.start < earlier[-1].end or clause.start < owner.end:
-        return None
-    before = earlier[-1]
-    if has_finite_verb(tokens, before.start, before.end):
-        return None
-    return Span(tokens[before.start].start, tokens[before.end - 1].end)
-
-
-def _read_predicate(
-    tokens: list[Token],
-    breaks: tuple[int, ...],
-    clause: Clause,
-    predicate: Predicate,
-    current: Frame | None,
-    earlier: list[Clause],
-    depth: int = 0,
-) -> tuple[list[Said], Frame | None] | None:
-    subject = subject_of(tokens, clause, predicate.subject_end, earlier)
-    cue = Span(tokens[predicate.start].start, tokens[predicate.end - 1].end)
-    if subject is not None and not predicate.participle:
-        source = Span(tokens[subject[0]].start, tokens[subject[1] - 1].end)
-        frame = Frame(predicate.stance, source, cue)
-    elif current is not None:
-        frame = Frame(predicate.stance, current.source, cue, current.continued)
-    elif earlier and clause.link in ("and-cue", "cue-ing", "ing", "and", "but") and (first := _main_subject(tokens, earlier)):
-        frame = Frame(predicate.stance, Span(tokens[first[0]].start, tokens[first[1] - 1].end), cue)
-    elif predicate.participle and (first := _main_subject(tokens, [clause])):
-        frame = Frame(predicate.stance, Span(tokens[first[0]].start, tokens[first[1] - 1].end), cue)
-    else:
-        return None
-    if predicate.participle and (own := _absolute(tokens, clause)):
-        frame = Frame(predicate.stance, Span(tokens[own[0]].start, tokens[own[1] - 1].end), cue)
-    if predicate.participle and (quoted := _quoted_as(tokens, clause, predicate)):
-        frame = Frame(predicate.stance, Span(tokens[quoted[0]].start, tokens[quoted[1] - 1].end), cue)
-    if told_by := _heard_from(tokens, predicate):
-        frame = Frame(predicate.stance, Span(tokens[told_by[0]].start, tokens[told_by[1] - 1].end), cue, via=None)
-    found: list[Said] = []
-    if subject is not None and subject[0] - clause.start >= 4 and has_finite_verb(tokens, clause.start, subject[0]):
-        found += _content(tokens, breaks, clause.start, subject[0] - 1, None)
-    if predicate.participle and predicate.start - clause.start >= 4:
-        found += _content(tokens, breaks, clause.start, predicate.start, None)
-    if predicate.content < clause.end:
-        inner = None
-        if not predicate.nominal and depth < _DEPTH:
-            inner = _inner(tokens, breaks, predicate.content, clause.end, frame, depth)
-        found += inner or _content(tokens, breaks, predicate.content, clause.end, frame, nominal=predicate.nominal)
-    outer = frame if frame.stance == "asserts" else Frame("asserts", frame.source, frame.cue, frame.continued)
-    return found, outer
-
-
-def _absolute(tokens: list[Token], clause: Clause) -> tuple[int, int] | None:
-    """The subject of a participle of its own: ', its director, Noor Baptiste, saying that'."""
-    last = clause.start
-    while last > 0 and tokens[last - 1].low == ",":
-        last -= 1
-    first = last
-    while first > 0 and tokens[first - 1].low != "," and tokens[first - 1].quoted < 0:
-        first -= 1
-    if not 0 < last - first <= 4 or not all(t.is_capital for t in tokens[first:last]) or first == 0:
-        return None
-    opened = first - 1
-    while opened > 0 and tokens[opened - 1].low != ",":
-        opened -= 1
-    if opened and tokens[opened].low in ("its", "his", "her", "their", "the", "a", "an", "one") and first - opened <= 10:
-        return opened, last
-    return None
-
-
-def _quoted_as(tokens: list[Token], clause: Clause, predicate: Predicate) -> tuple[int, int] | None:
-    """'The paper quoted a steward as saying P', 'Vela was quoted by it as saying P'."""
-    if tokens[predicate.start - 1].low != "as":
-        return None
-    for k in range(predicate.start - 2, clause.start, -1):
-        if tokens[k].low in ("quoted", "quotes", "quoting", "cited", "reported"):
-            if tokens[k - 1].low in BE:
-                return subject_of(tokens, Clause(clause.start, clause.end, "start"), k - 1, [])
-            return k + 1, predicate.start - 1
-    return None
-
-
-def _heard_from(tokens: list[Token], predicate: Predicate) -> tuple[int, int] | None:
-    """'We understand from two people at the talks that P', 'the court heard on Monday from X that P'."""
-    if predicate.lemma not in ("understand", "hear", "learn"):
-        return None
-    for k in range(predicate.end, min(predicate.end + 4, predicate.content)):
-        if tokens[k].low == "from" and tokens[predicate.content - 1].low == "that":
-            return k + 1, predicate.content - 1
-    return None
-
-
-def _main_subject(tokens: list[Token], earlier: list[Clause]) -> tuple[int, int] | None:
-    """The subject of the sentence's first clause, up to its finite verb."""
-    clause = earlier[0]
-    verb = finite_verb(tokens, clause.start + 1, clause.end)
-    if verb is None:
-        return (clause.start, clause.end) if clause.end - clause.start < 12 else None
-    return subject_of(tokens, Clause(clause.start, clause.end, "start"), verb, [])
-
-
-def _nested(
-    tokens: list[Token], breaks: tuple[int, ...], clause: Clause, predicate: Predicate, outer: Frame, earlier: list[Clause]
-) -> list[Said] | None:
-    return _inner(tokens, breaks, clause.start, clause.end, outer, 0)
-
-
-def _inner(
-    tokens: list[Token], breaks: tuple[int, ...], start: int, end: int, outer: Frame, depth: int
-) -> list[Said] | None:
-    """A cue inside the content: 'said he could not confirm P' (same holder), 'reported that X had told Y that P'."""
-    predicate = find_predicate(tokens, start, min(end, start + 24))
-    if predicate is None or predicate.participle or predicate.content >= end:
-        return None
-    whole = find_predicate(tokens, start, end)
-    if whole is None or predicate.subject_end - start > 14:
-        return None
-    clause = Clause(start, end, "start")
-    subject = subject_of(tokens, clause, whole.subject_end, [])
-    if subject is None or subject[0] - start > 2:
-        return None
-    head = tokens[subject[0]]
-    same = subject[1] - subject[0] == 1 and head.low in PERSONAL
-    if same and whole.stance == "asserts" and whole.lemma not in ("think", "believe", "expect", "hope"):
-        return None
-    if same:
-        frame = Frame(whole.stance, outer.source, outer.cue, outer.continued, outer.via)
-    else:
-        source = Span(tokens[subject[0]].start, tokens[subject[1] - 1].end)
-        cue = Span(tokens[whole.start].start, tokens[whole.end - 1].end)
-        frame = Frame(whole.stance, source, cue, False, outer.source)
-    deeper = None
-    if not whole.nominal and depth < _DEPTH:
-        deeper = _inner(tokens, breaks, whole.content, end, frame, depth + 1)
-    return deeper or _content(tokens, breaks, whole.content, end, frame, nominal=whole.nominal)
-
-
-def _content(
-    tokens: list[Token],
-    breaks: tuple[int, ...],
-    start: int,
-    end: int,
-    frame: Frame | None,
-    lead: Span | None = None,
-    nominal: bool = False,
-) -> list[Said]:
-    found: list[Said] = []
-    for a, b in _at_breaks(tokens, breaks, start, end):
-        found += refine(tokens, a, b, frame, nominal=nominal, lead=lead)
-        lead, nominal = None, False
-    return found
-
-
-def _at_breaks(tokens: list[Token], breaks: tuple[int, ...], start: int, end: int) -> list[tuple[int, int]]:
-    parts: list[tuple[int, int]] = []
-    opened = start
-    for i in range(start + 1, end):
-        if any(tokens[i - 1].end <= b <= tokens[i].start for b in breaks):
-            parts.append((opened, i))
-            opened = i
-    parts.append((opened, end))
-    return parts

@@ -7,7 +7,9 @@ from detector.extract.grammar import AUXILIARIES, PERSONAL, Token, has_finite_ve
 _MIN_WORDS = 3
 _MIN_ATTRIBUTED = 1
 _GREETING = words("hello hi dear thanks thank goodbye welcome congratulations sorry please oh well yes")
-_FILLER = AUXILIARIES | PERSONAL | words("and but so then there the a an of to that this as for his her in on at not no")
+_FILLER = (
+    AUXILIARIES | PERSONAL | words("and but so then there the a an of to that this as for his her in on at not no")
+)
 
 
 def why_not(tokens: list[Token], *, attributed: bool) -> str | None:
@@ -15,6 +17,8 @@ def why_not(tokens: list[Token], *, attributed: bool) -> str | None:
     worded = [t for t in tokens if t.is_word]
     if not worded:
         return "no words"
+    if tokens[0].low in "([" and tokens[-1].low in ")]" and not has_finite_verb(tokens, 0, len(tokens)):
+        return "credit"
     if tokens[-1].low == "?" or (len(tokens) > 1 and tokens[-2].low == "?"):
         return "question"
     content = [t for t in worded if t.low not in _FILLER]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from pathlib import PurePath
 
+import yasbd
 from yasbd import BoundaryDetector
 
 from detector.extract.attribution import read_sentence
@@ -16,7 +18,42 @@ from detector.extract.spans import Frame, Said
 from detector.types import Claim, Document, Rejected, Span, content_id
 
 VERSION = "rules-1"
-_PAPER = frozenset(("newspaper", "paper", "magazine", "site", "programme", "correspondent", "reporter", "journal", "own"))
+_RECENT = 8
+_NEAR = 12
+_LONGEST_SENTENCE = 160
+_ASKING = frozenset(
+    [
+        "who",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "which",
+        "whose",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "has",
+        "have",
+        "had",
+        "and",
+        "but",
+        "so",
+    ]
+)
+_PAPER = frozenset(
+    ("newspaper", "paper", "magazine", "site", "programme", "correspondent", "reporter", "journal", "own")
+)
 
 
 def narrator(document: Document) -> str:
@@ -32,7 +69,7 @@ class RuleAttributor:
 
     @property
     def digest(self) -> str:
-        return content_id("extract", VERSION)
+        return content_id("extract", VERSION, yasbd.__version__)
 
     def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
         """The claims in text order, and the sentences without one, each with a reason."""
@@ -45,7 +82,7 @@ class RuleAttributor:
             if not tokens:
                 continue
             frame = opened or (Frame("asserts", continued=True) if _goes_on(sentence, tokens) and cast.last else None)
-            found, opened = read_sentence(tokens, sentence.breaks, frame)
+            found, opened = _read(tokens, sentence, frame)
             cast.see(tokens, number)
             made: list[Claim] = []
             for said in found:
@@ -58,6 +95,16 @@ class RuleAttributor:
                 rejected.append(_reject(document, sentence, tokens))
         claims.sort(key=lambda c: (c.span.start, c.span.end, c.stance == "asserts"))
         return claims, rejected
+
+
+def _read(tokens: list[Token], sentence: Sentence, opened: Frame | None) -> tuple[list[Said], Frame | None]:
+    """The attributions of a sentence; one that no reader could follow is read in stretches, so that time stays
+    proportional to length."""
+    found: list[Said] = []
+    for start in range(0, len(tokens), _LONGEST_SENTENCE):
+        said, opened = read_sentence(tokens[start : start + _LONGEST_SENTENCE], sentence.breaks, opened)
+        found += said
+    return found, opened
 
 
 def _tokens(document: Document, sentence: Sentence, *, first: bool) -> list[Token]:
@@ -74,12 +121,21 @@ def _goes_on(sentence: Sentence, tokens: list[Token]) -> bool:
 
 
 def _claim(
-    document: Document, sentence: Sentence, said: Said, tokens: list[Token], cast: Cast, number: int, earlier: list[Claim]
+    document: Document,
+    sentence: Sentence,
+    said: Said,
+    tokens: list[Token],
+    cast: Cast,
+    number: int,
+    earlier: list[Claim],
 ) -> Claim | None:
     text = document.text
-    inside = [t for t in tokens if said.content.start <= t.start < said.content.end]
+    first = bisect_left(tokens, said.content.start, key=lambda t: t.start)
+    inside = tokens[first : bisect_left(tokens, said.content.end, first, key=lambda t: t.start)]
     frame = said.frame
     stance = frame.stance
+    if _asks(text, said):
+        return None
     if why_not(inside, attributed=stance != "narrates"):
         return None
     holder = Holder(narrator(document), narrator(document))
@@ -95,8 +151,10 @@ def _claim(
     via: tuple[str, ...] = ()
     if frame.via is not None:
         via = (text[frame.via.start : frame.via.end],)
-    before = earlier[-1].proposition if said.about and earlier else None
-    proposition, resolved = proposition_of(text, said, holder, before)
+    before = _disputed(earlier, holder.name) if said.about else None
+    proposition, resolved = proposition_of(
+        text, said, holder, before, lambda pronoun: cast.other(pronoun, number, said.content.start, holder.name)
+    )
     cue = frame.cue if stance != "narrates" else None
     return Claim(
         id=content_id(document.id, str(said.content.start), str(said.content.end), holder.name, stance),
@@ -115,10 +173,25 @@ def _claim(
     )
 
 
+def _asks(text: str, said: Said) -> bool:
+    first = said.content.of(text).split(maxsplit=1)[0].lower()
+    return text[said.content.end : said.content.end + 1] == "?" and first in _ASKING
+
+
+def _disputed(earlier: list[Claim], holder: str) -> str | None:
+    """The proposition that a bare denial points at: what the same holder denied a moment ago, else what somebody
+    else claimed last."""
+    recent = [c for c in reversed(earlier[-_RECENT:])]
+    same = next((c for c in recent if c.holder == holder and c.stance == "denies" and c.resolved), None)
+    other = next((c for c in recent if c.holder != holder and c.stance in ("asserts", "doubts")), None)
+    found = same or other or next((c for c in recent if c.holder != holder), None)
+    return found.proposition if found else None
+
+
 def _is_narrator(phrase: list[Token], holder: Holder, document: Document) -> bool:
     """'We', 'this newspaper' or the outlet's own name: the outlet speaks of itself."""
     low = [t.low for t in phrase if t.is_word]
-    if low in (["we"], ["i"]) or low[:1] in (["this"], ["our"]) and low[-1] in _PAPER:
+    if low in (["we"], ["i"]) or (low[:1] in (["this"], ["our"]) and low[-1] in _PAPER):
         return True
     outlet = document.outlet.lower().split()
     names = [t.low for t in phrase if t.is_capital and t.low != "the"]
@@ -128,7 +201,7 @@ def _is_narrator(phrase: list[Token], holder: Holder, document: Document) -> boo
 def _distinct(claims: list[Claim]) -> list[Claim]:
     kept: list[Claim] = []
     for claim in claims:
-        clash = [k for k in kept if k.holder == claim.holder and k.span.overlaps(claim.span)]
+        clash = [k for k in kept[-_NEAR:] if k.holder == claim.holder and k.span.overlaps(claim.span)]
         if not clash:
             kept.append(claim)
     return kept
@@ -136,4 +209,6 @@ def _distinct(claims: list[Claim]) -> list[Claim]:
 
 def _reject(document: Document, sentence: Sentence, tokens: list[Token]) -> Rejected:
     subject = f"{document.id}:{sentence.span.start}-{sentence.span.end}"
-    return Rejected("extract", subject, why_not(tokens, attributed=False) or "no claim found", sentence.span.of(document.text))
+    return Rejected(
+        "extract", subject, why_not(tokens, attributed=False) or "no claim found", sentence.span.of(document.text)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detector.extract.cues import VERBS
+from detector.extract.cues import SAID_NOUNS, VERBS
 from detector.extract.grammar import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -16,13 +16,25 @@ from detector.extract.grammar import (
     words,
 )
 
-_ASIDES = words("asked speaking formerly questioned pressed reached contacted quoting citing having himself herself itself told")
+_ASIDES = words(
+    "asked speaking formerly questioned pressed reached contacted quoting citing having himself herself itself told"
+)
+_WITH_TO = words("point vow promise pledge threaten claim admit")
+_PHRASE_HEADS = words(
+    "played plays ruled rules declined declines refused refuses brushed waved laughed spoke speaks speak"
+)
+_REMARKS = SAID_NOUNS | words(
+    "figure step decision move fact number sum practice charge total description phrase word rate"
+)
 _DASHES = words("- – — ― --")
 _RELATIVES = words("which who whose where whom")
 _ADVERSATIVE = words("while although though whereas")
 _SUBORDINATE = _ADVERSATIVE | words("after because since when even only with")
 _PARTICIPLE_MIN = 4
-_ING_NOUNS = words("during according including following regarding concerning excluding pending being morning evening nothing something anything everything building meeting hearing")
+_ING_NOUNS = words(
+    "during according including following regarding concerning excluding pending being morning evening nothing"
+    " something anything everything building meeting hearing"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +105,8 @@ def _after_comma(tokens: list[Token], i: int, end: int, following: str) -> tuple
         return "rel", i + 1
     if following in _SUBORDINATE and has_finite_verb(tokens, i + 2, min(end, i + 18)):
         return "sub", i + (3 if following in ("even", "only") and i + 3 < end else 2)
+    if following in ("a", "an") and _remarks_on(tokens, i + 2, end):
+        return "remark", i + 1
     if following in _ASIDES or (following.endswith("ing") and following not in _ING_NOUNS):
         close = _medial_end(tokens, i + 1, min(end, i + 22))
         if close is not None and VERBS.get(following) is None:
@@ -107,11 +121,22 @@ def _after_comma(tokens: list[Token], i: int, end: int, following: str) -> tuple
     return None
 
 
+def _remarks_on(tokens: list[Token], j: int, end: int) -> bool:
+    """'..., a view that officials share', '..., a figure the agency disputes': the outlet's remark."""
+    for k in range(j, min(j + 4, end - 1)):
+        if tokens[k].low in _REMARKS and tokens[k].quoted < 0:
+            return tokens[k + 1].low in DETERMINERS | PERSONAL | {"that", "which", "made"}
+    return False
+
+
 def _after_conjunction(tokens: list[Token], i: int, end: int, *, tight: bool) -> tuple[str, int] | None:
     """`i` stands on and, but, or; `tight` without a comma before it."""
     word = tokens[i].low
     j = i + 1
-    while j < end and (tokens[j].low in ("also", "then", "later", "instead", "yet", "still", "so", "now") or tokens[j].low.endswith("ly")):
+    while j < end and (
+        tokens[j].low in ("also", "then", "later", "instead", "yet", "still", "so", "now")
+        or tokens[j].low.endswith("ly")
+    ):
         j += 1
     if j >= end:
         return None
@@ -146,10 +171,14 @@ def _cue_predicate(tokens: list[Token], j: int, end: int) -> bool:
             return False
         if cue and (cue.form == "past" or (cue.form == "present" and k == j) or (cue.form == "base" and k > j)):
             nxt = tokens[k + 1].low if k + 1 < end else ""
-            return nxt not in ("by", "of", "to") or cue.lemma in ("point", "vow", "promise", "pledge", "threaten", "claim", "admit")
-        if low in ("played", "plays", "ruled", "rules", "declined", "declines", "refused", "refuses", "brushed", "waved", "laughed", "spoke"):
+            return nxt not in ("by", "of", "to") or cue.lemma in _WITH_TO
+        if low in _PHRASE_HEADS:
             return True
-        if low not in AUXILIARIES and low not in ("not", "never", "yet", "to", "also", "neither", "no", "comment") and not low.endswith("ly"):
+        if (
+            low not in AUXILIARIES
+            and low not in ("not", "never", "yet", "to", "also", "neither", "no", "comment")
+            and not low.endswith("ly")
+        ):
             return False
     return False
 
@@ -159,7 +188,9 @@ def _clause_like(tokens: list[Token], j: int, end: int) -> bool:
     verb = finite_verb(tokens, j + 1, min(end, j + 16))
     if verb is None:
         return tokens[j].low in ("there", "he", "she", "it", "they", "we") and end - j > 2
-    return tokens[j].low in DETERMINERS | PERSONAL | {"there", "that", "what"} or tokens[j].is_word and tokens[j].low not in AUXILIARIES
+    return tokens[j].low in DETERMINERS | PERSONAL | {"there", "that", "what"} or (
+        tokens[j].is_word and tokens[j].low not in AUXILIARIES
+    )
 
 
 def _verb_near(tokens: list[Token], j: int, end: int, within: int) -> bool:
@@ -190,7 +221,10 @@ def _medial_end(tokens: list[Token], start: int, end: int) -> int | None:
                 return None
             continue
         j = k + 1
-        while j < end and (tokens[j].low.endswith("ly") or tokens[j].low in ("also", "then", "later", "not", "never", "on", "yesterday") ):
+        while j < end and (
+            tokens[j].low.endswith("ly")
+            or tokens[j].low in ("also", "then", "later", "not", "never", "on", "yesterday")
+        ):
             if tokens[j].low == "on":
                 j += 1
             j += 1
@@ -198,8 +232,11 @@ def _medial_end(tokens: list[Token], start: int, end: int) -> int | None:
             return None
         low = tokens[j].low
         cue = VERBS.get(low)
-        if (cue and cue.form in ("past", "present")) or low in AUXILIARIES or (
-            finite_verb(tokens, j, j + 1) is not None and low not in CONJUNCTIONS
-        ) or low in ("declined", "refused", "ruled", "played"):
+        if (
+            (cue and cue.form in ("past", "present"))
+            or low in AUXILIARIES
+            or (finite_verb(tokens, j, j + 1) is not None and low not in CONJUNCTIONS)
+            or low in ("declined", "refused", "ruled", "played")
+        ):
             return k
     return None

@@ -21,56 +21,75 @@ def words(text: str) -> frozenset[str]:
 
 
 DETERMINERS = words(
-    "the a an this that these those his her its their my our your some any no each every another one two three four five"
-    " six seven eight nine ten several many few both all most other such either neither much more half"
+    "the a an this that these those his her its their my our your some any no each every another one two three"
+    " four five six seven eight nine ten several many few both all most other such either neither much more half"
 )
-PRONOUNS = words("he she it they we i you who which that there this these those everyone nobody everybody somebody anyone someone")
+PRONOUNS = words(
+    "he she it they we i you who which that there this these those everyone nobody everybody somebody anyone someone"
+)
 PERSONAL = words("he she it they we i you")
-MODALS = words("will would can could may might must should shall cannot can't won't wouldn't couldn't shouldn't mightn't")
+MODALS = words(
+    "will would can could may might must should shall cannot can't won't wouldn't couldn't shouldn't mightn't"
+)
 HAVE = words("has had have having hasn't hadn't haven't 'd 've")
 BE = words("is are was were be been being am isn't aren't wasn't weren't 's 're 'm")
 DO = words("does did do doesn't didn't don't")
 AUXILIARIES = MODALS | HAVE | BE | DO
-NEGATIONS = words("not never no nor neither n't hardly cannot can't won't wouldn't couldn't didn't doesn't don't hasn't hadn't haven't isn't wasn't nobody nothing none")
-PREPOSITIONS = words(
-    "of in on at by for with from to into onto over under about after before during against between among through near"
-    " without within since until as than like across behind beyond outside inside off up down out around along despite"
-    " besides towards toward upon via per amid alongside throughout"
+NEGATIONS = words(
+    "not never no nor neither n't hardly cannot can't won't wouldn't couldn't didn't doesn't don't hasn't hadn't"
+    " haven't isn't wasn't nobody nothing none"
 )
-SUBORDINATORS = words("after because when as if since before until where although though while whereas whether once unless than")
+PREPOSITIONS = words(
+    "of in on at by for with from to into onto over under about after before during against between among through"
+    " near without within since until as than like across behind beyond outside inside off up down out around along"
+    " despite besides towards toward upon via per amid alongside throughout"
+)
+SUBORDINATORS = words(
+    "after because when as if since before until where although though while whereas whether once unless than"
+)
 WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
-MONTHS = words("january february march april may june july august september october november december jan feb mar apr aug sept sep oct nov dec")
+MONTHS = words(
+    "january february march april may june july august september october november december jan feb mar apr aug"
+    " sept sep oct nov dec"
+)
 TIME_WORDS = (
     WEEKDAYS
     | MONTHS
-    | words("yesterday today tomorrow tonight morning afternoon evening night noon midnight week weekend month year day days hours later earlier ago last next early late weeks months years spring summer autumn winter")
+    | words(
+        "yesterday today tomorrow tonight morning afternoon evening night noon midnight week weekend month year"
+        " day days hours later earlier ago last next early late weeks months years spring summer autumn winter"
+    )
 )
 CONJUNCTIONS = words("and but or yet so nor")
 CONNECTIVES = words(
-    "and but or yet so nor however meanwhile moreover still instead also then thus nevertheless nonetheless besides"
-    " indeed though although while whereas because even separately elsewhere earlier later yesterday today only again"
-    " in-fact therefore further furthermore for-its-part since as after when if before until where plus"
+    "and but or yet so nor however meanwhile moreover still instead also then thus nevertheless nonetheless"
+    " besides indeed though although while whereas because even separately elsewhere earlier later yesterday today"
+    " only again in-fact therefore further furthermore for-its-part since as after when if before until where plus"
 )
 _PAST = words(
-    "went came took gave got made did saw knew thought found told said left felt kept held brought began ran wrote stood"
-    " heard let meant set met paid sat spoke lay led grew lost fell sent built drew broke spent cut rose drove bought wore"
-    " chose hit fought taught sold caught struck put shot hurt cost won shook threw flew swept sank froze hid rode sought"
-    " slept bore stole hung fed fled shut spread quit burst became understood withdrew underwent overtook forgot forbade"
-    " sprang swore tore bent dug lent swam rang blew dealt laid split bred rid stuck swung wound lit woke sprang leapt"
+    "went came took gave got made did saw knew thought found told said left felt kept held brought began ran wrote"
+    " stood heard let meant set met paid sat spoke lay led grew lost fell sent built drew broke spent cut rose"
+    " drove bought wore chose hit fought taught sold caught struck put shot hurt cost won shook threw flew swept"
+    " sank froze hid rode sought slept bore stole hung fed fled shut spread quit burst became understood withdrew"
+    " underwent overtook forgot forbade sprang swore tore bent dug lent swam rang blew dealt laid split bred rid"
+    " stuck swung wound lit woke sprang leapt"
 )
 _PRESENT = words(
-    "says goes comes takes gives gets makes does sees knows thinks finds tells leaves keeps holds brings begins runs writes"
-    " stands lets means meets pays sits speaks lies leads grows loses falls sends builds draws spends cuts rises costs wins"
-    " shows remains becomes seems appears contains includes needs wants expects plans owns employs covers belongs follows"
-    " happens works lives plays moves believes allows adds requires continues turns starts reports denies rejects insists"
-    " claims argues warns suggests confirms maintains describes calls puts describes bears carries serves sells"
-    " operates fits points rests depends amounts exceeds suffers faces ends opens closes marks notes concludes admits"
-    " accuses blames disputes accepts acknowledges controls considers coincide say need want remain know think"
+    "says goes comes takes gives gets makes does sees knows thinks finds tells leaves keeps holds brings begins"
+    " runs writes stands lets means meets pays sits speaks lies leads grows loses falls sends builds draws spends"
+    " cuts rises costs wins shows remains becomes seems appears contains includes needs wants expects plans owns"
+    " employs covers belongs follows happens works lives plays moves believes allows adds requires continues turns"
+    " starts reports denies rejects insists claims argues warns suggests confirms maintains describes calls puts"
+    " describes bears carries serves sells operates fits points rests depends amounts exceeds suffers faces ends"
+    " opens closes marks notes concludes admits accuses blames disputes accepts acknowledges controls considers"
+    " coincide say need want remain know think"
 )
 _NOT_VERB = words(
-    "hundred red need indeed speed breed seed bed wed shed feed united limited-edition sacred naked wicked hatred kindred"
-    " proceed exceed succeed embed ted fred armed alleged supposed so-called united unprecedented interested"
+    "hundred red need indeed speed breed seed bed wed shed feed united limited-edition sacred naked wicked hatred"
+    " kindred proceed exceed succeed embed ted fred armed alleged supposed so-called united unprecedented"
+    " interested"
 )
+_ARTICLES = words("the a an his her its their my our your no every")
 _ED = re.compile(r"[a-z]{2,}[a-z]ed$")
 
 
@@ -127,7 +146,7 @@ def is_verbal(tokens: list[Token], i: int, start: int) -> bool:
     token = tokens[i]
     low = token.low
     before = tokens[i - 1].low if i > start else ""
-    if before in DETERMINERS or before in ("to",) or before.endswith(("'s", "-")) or before in PREPOSITIONS - {"to"}:
+    if before in _ARTICLES or before == "to" or before.endswith(("'s", "-")) or before in PREPOSITIONS - {"to"}:
         return False
     if token.is_capital and i > start:
         return False

@@ -5,12 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detector.extract.grammar import Token, words
-from detector.extract.names import HUMAN, ORGANISATION, Mention, Person, bare, find_people, gender_of, mentions
+from detector.extract.names import HUMAN, ORGANISATION, Person, bare, find_people, gender_of, mentions
+from detector.extract.phrases import description_of, groups_of, head_of, is_head, without_lead
 
 _LOOK_BACK = 8
-_GENERIC = words("company firm group builder airline maker manufacturer developer retailer chain operator owner bank club insurer producer publisher utility contractor business party union board body organisation")
-_NOMINATIVE = {"him": "he", "his": "he", "her": "she", "hers": "she", "its": "it", "them": "they", "their": "they", "our": "we", "my": "i", "me": "i"}
-_STOPS = words("of for at from in with who whose which on to familiar briefed close by")
+_SEVERAL = words("two three four five six several many some police")
+_GENERIC = words(
+    "company firm group builder airline maker manufacturer developer retailer chain operator owner bank club"
+    " insurer producer publisher utility contractor business party union board body organisation"
+)
+_NOMINATIVE = {
+    "him": "he",
+    "his": "he",
+    "her": "she",
+    "hers": "she",
+    "its": "it",
+    "them": "they",
+    "their": "they",
+    "our": "we",
+    "my": "i",
+    "me": "i",
+}
 
 
 @dataclass(slots=True)
@@ -26,11 +41,12 @@ class Body:
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who vouches: the `name` a claim carries, `subject` the same as the subject of a sentence, `named` False for a
-    pronoun whose antecedent stayed open."""
+    pronoun whose antecedent stayed open, `kind` is m, f or person for people, else body or plural."""
 
     name: str
     subject: str
     named: bool = True
+    kind: str = "body"
 
 
 class Cast:
@@ -43,8 +59,9 @@ class Cast:
         for person in self.people:
             self._by_last.setdefault(person.surname, []).append(person)
         self._bodies: list[Body] = []
+        self._here = 0
         self._spoke: list[tuple[int, Person | Body]] = []
-        self._named_in: dict[int, list[Person]] = {}
+        self._named_in: dict[int, list[tuple[int, Person]]] = {}
 
     @property
     def last(self) -> Person | Body | None:
@@ -53,21 +70,23 @@ class Cast:
 
     def see(self, tokens: list[Token], sentence: int) -> None:
         """Notes whom a sentence names, as antecedents for later pronouns."""
-        seen: list[Person] = []
+        seen: dict[str, tuple[int, Person]] = {}
         for token in tokens:
             if token.is_capital:
-                seen += [p for p in self._by_last.get(bare(token.low), ()) if p not in seen]
-        self._named_in[sentence] = seen
+                for person in self._by_last.get(bare(token.low), ()):
+                    seen.setdefault(person.name, (token.start, person))
+        self._named_in[sentence] = list(seen.values())
 
     def continued(self) -> Holder | None:
         return _holder(self.last) if self.last else None
 
     def resolve(self, phrase: list[Token], sentence: int) -> Holder:
         """The holder that a noun phrase names."""
-        phrase = _without_lead(phrase)
+        phrase = without_lead(phrase)
+        self._here = phrase[0].start if phrase else 0
         found = self._find(phrase, sentence)
         if found is None:
-            name = " ".join(_description(phrase)) or "unknown"
+            name = " ".join(description_of(phrase)) or "unknown"
             return Holder(name, name, False)
         self._spoke.append((sentence, found))
         return _holder(found)
@@ -109,7 +128,19 @@ class Cast:
 
     def _candidates(self, number: int) -> list[Person | Body]:
         spoke = [who for at, who in reversed(self._spoke) if at == number]
-        return spoke + [p for p in self._named_in.get(number, []) if p not in spoke]
+        return spoke + [p for at, p in self._named_in.get(number, []) if p not in spoke and at < self._here]
+
+    def other(self, pronoun: str, sentence: int, at: int, holder: str) -> Holder | None:
+        """The one person that he or she at a place can mean when the holder is not meant: None when several can."""
+        gender, self._here = "m" if pronoun in ("he", "his") else "f", at
+        found: list[Person] = []
+        for number in range(sentence, sentence - 3, -1):
+            for who in self._candidates(number):
+                if isinstance(who, Person) and who.name != holder and who.gender in (gender, "") and who not in found:
+                    found.append(who)
+            if found and number < sentence:
+                break
+        return _holder(found[0]) if len(found) == 1 else None
 
     def _last_body(self, plural: bool) -> Body | None:
         for _, who in reversed(self._spoke):
@@ -126,25 +157,30 @@ class Cast:
         for _, who in reversed(self._spoke):
             if isinstance(who, Person) and head in who.roles:
                 return who
-            if isinstance(who, Body) and who.head == head and (len(worded) == 2 or set(worded[1:]) <= set(who.name.lower().split())):
+            if (
+                isinstance(who, Body)
+                and who.head == head
+                and (len(worded) == 2 or set(worded[1:]) <= set(who.name.lower().split()))
+            ):
                 return who
         for number in range(sentence, -1, -1):
-            for person in self._named_in.get(number, []):
+            for _, person in self._named_in.get(number, []):
                 if head in person.roles:
                     return person
         if worded[0] in ("the",) and len(worded) == 2 and head in _GENERIC:
             return next(
-                (w for _, w in reversed(self._spoke) if isinstance(w, Body) and w.name[0].isupper() and not w.plural), None
+                (w for _, w in reversed(self._spoke) if isinstance(w, Body) and w.name[0].isupper() and not w.plural),
+                None,
             )
         return None
 
     # --- names --------------------------------------------------------------------------------
 
     def _person(self, phrase: list[Token]) -> Person | None:
-        groups = _groups(phrase)
+        groups = groups_of(phrase)
         for group in groups:
             for mention in mentions(group):
-                if not _is_head(group, mention):
+                if not is_head(group, mention):
                     continue
                 person = self._lookup(mention.words(group))
                 if person is None and len(groups) > 1 and mention.lead == 0 and mention.end == len(group):
@@ -172,19 +208,31 @@ class Cast:
         same = self._by_last.get(name[-1].lower(), [])
         full = " ".join(name)
         for person in same:
-            if person.name == full or len(name) == 1 or person.name.endswith(" " + full) or full.endswith(" " + person.name):
+            if (
+                person.name == full
+                or len(name) == 1
+                or person.name.endswith(" " + full)
+                or full.endswith(" " + person.name)
+            ):
                 return person
         if len(name) == 1:
             return next((p for p in self.people if p.name.split()[0] == name[0]), None)
         return None
 
     def _body(self, phrase: list[Token]) -> Body:
-        groups = _groups(phrase)
+        groups = groups_of(phrase)
         chosen = groups[0]
-        if len(groups) > 1 and not groups[0][0].is_capital or (len(groups) > 1 and groups[0][0].low in ("the", "a", "an", "its", "their", "his", "her")):
-            named = [g for g in groups[1:] if all(t.is_capital or t.low in ("of", "&", "and", "for", "the") for t in g) and g[0].low not in ("who", "which")]
+        if (len(groups) > 1 and not groups[0][0].is_capital) or (
+            len(groups) > 1 and groups[0][0].low in ("the", "a", "an", "its", "their", "his", "her")
+        ):
+            named = [
+                g
+                for g in groups[1:]
+                if all(t.is_capital or t.low in ("of", "&", "and", "for", "the") for t in g)
+                and g[0].low not in ("who", "which")
+            ]
             chosen = named[0] if named else chosen
-        kept = _description(chosen)
+        kept = description_of(chosen)
         kept = self._expanded(kept)
         article = bool(chosen) and chosen[0].low in ("the", "a", "an")
         name = " ".join(kept)
@@ -193,10 +241,9 @@ class Cast:
             other = body.name.lower()
             if other == low or other.endswith(" " + low) or (len(kept) > 1 and other.startswith(low + " of ")):
                 return body
-        head = _head(chosen)
-        plural = (head.endswith("s") and not head.endswith(("ss", "us", "is")) and not chosen[0].is_capital) or chosen[0].low in (
-            "two", "three", "four", "five", "six", "several", "many", "some", "police",
-        )  # fmt: skip
+        head = head_of(chosen)
+        several = head.endswith("s") and not head.endswith(("ss", "us", "is")) and not chosen[0].is_capital
+        plural = several or chosen[0].low in _SEVERAL
         body = Body(name, head, plural, article)
         self._bodies.append(body)
         return body
@@ -205,71 +252,14 @@ class Cast:
         """'Dunmore's office' with the person's full name."""
         if kept and kept[0].endswith(("'s", "’s")):
             person = self._lookup([bare(kept[0])])
-            if person is not None and len(person.name.split()) > 1:
+            if person is not None and person.surname == bare(kept[0]).lower():
                 return [*person.name.split()[:-1], *kept]
         return kept
 
 
 def _holder(who: Person | Body) -> Holder:
     if isinstance(who, Person):
-        return Holder(who.name, who.name)
-    return Holder(who.name, f"the {who.name}" if who.article and not who.name.lower().startswith("the ") else who.name)
-
-
-def _groups(phrase: list[Token]) -> list[list[Token]]:
-    groups: list[list[Token]] = [[]]
-    for token in phrase:
-        if token.low == "," or token.low in ("who", "which", "whose") and groups[-1]:
-            groups.append([])
-        if token.low != ",":
-            groups[-1].append(token)
-    return [g for g in groups if any(t.is_word for t in g)] or [phrase]
-
-
-def _is_head(group: list[Token], mention: Mention) -> bool:
-    """Whether a name is what its group is about: nothing but a description before it, and no noun after it."""
-    if group[0].low in ("who", "which"):
-        return False
-    if any(t.low in ("of", "for", "at", "from", "in", "with", "by", "on", "to", "and") for t in group[: mention.lead]):
-        return False
-    if group[mention.end - 1].low.endswith("'s"):
-        return False
-    if mention.end < len(group):
-        after = group[mention.end]
-        if after.low not in _STOPS and after.is_word and not after.text.isdigit() and after.low not in ("also", "himself", "herself", "and", "himself"):
-            return False
-        if after.low == "'":
-            return False
-    return True
-
-
-def _without_lead(phrase: list[Token]) -> list[Token]:
-    start = 0
-    while start < len(phrase) - 1 and not phrase[start].is_word:
-        start += 1
-    return phrase[start:]
-
-
-def _description(phrase: list[Token]) -> list[str]:
-    """The words of a description without relative clause, apposition and leading article."""
-    kept: list[str] = []
-    for token in phrase:
-        if token.low in (",", "who", "which", "whose", "(") and kept:
-            break
-        if token.is_word or token.low in ("&",):
-            kept.append(token.text)
-        elif token.low in ("'", "’") and kept:
-            kept[-1] += token.text
-    if len(kept) > 1 and kept[0].lower() in ("the", "a", "an"):
-        kept = kept[1:]
-    return kept
-
-
-def _head(phrase: list[Token]) -> str:
-    head = ""
-    for token in phrase:
-        if head and (token.low in _STOPS or token.low == ","):
-            break
-        if token.is_word:
-            head = token.low
-    return head
+        return Holder(who.name, who.name, True, who.gender or "person")
+    kind = "plural" if who.plural else (gender_of(who.head) or "person") if who.head in HUMAN else "body"
+    subject = f"the {who.name}" if who.article and not who.name.lower().startswith("the ") else who.name
+    return Holder(who.name, subject, True, kind)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from detector.extract.according import Inserted, apposition, comma_after, find_according, source_end, span_of
 from detector.extract.cues import RECIPIENT, VERBS
 from detector.extract.grammar import (
     AUXILIARIES,
@@ -15,27 +14,27 @@ from detector.extract.grammar import (
     has_finite_verb,
     words,
 )
-from detector.extract.predicates import before_verb, is_speech_verb
+from detector.extract.names import HUMAN, ORGANISATION
 from detector.extract.spans import Frame
-from detector.types import Span
+from detector.extract.verbs import before_verb, is_speech_verb
 
-_INVERTING = words("say add write argue explain insist claim reply declare note announce conclude warn concede admit remark continue report complain joke acknowledge suggest recall quip predict state")
-_BOUNDARY = words(", ; : . ! ? — – -")
+_INVERTING = words(
+    "say add write argue explain insist claim reply declare note announce conclude warn concede admit remark"
+    " continue report complain joke acknowledge suggest recall quip predict state"
+)
 _QUOTES = "\"“”«»„'‘’"
 _LONGEST_SOURCE = 26
-_ADVERBS = words("also later then once again however too now himself herself itself themselves already since repeatedly earlier afterwards")
-_TAIL_HEADS = words("on in at to by from during after before via through over late early last this yesterday today later earlier again when as")
-_PLACED = words("estimates estimate count figures view words telling reckoning account opinion assessment eyes calculation")
-
-
-@dataclass(frozen=True, slots=True)
-class Inserted:
-    """Tokens [start, end) that name a holder and are no content; `fronted` at the head of the sentence."""
-
-    start: int
-    end: int
-    frame: Frame
-    fronted: bool = False
+_ADVERBS = words(
+    "also later then once again however too now himself herself itself themselves already since repeatedly earlier"
+    " afterwards"
+)
+_TAIL_HEADS = words(
+    "on in at to by from during after before via through over late early last this yesterday today later earlier"
+    " again when as"
+)
+_NOT_A_SPEAKER = words("that this no any every some all more half his her our my nothing it")
+_NP_STOPS = words("and but who whose when as while after in on at to during adding")
+_NO_HEAD = words("and but that because when if as while which where")
 
 
 def find_inserted(tokens: list[Token]) -> list[Inserted]:
@@ -43,107 +42,13 @@ def find_inserted(tokens: list[Token]) -> list[Inserted]:
     found: list[Inserted] = []
     i = 0
     while i < len(tokens):
-        hit = _according(tokens, i) or _spoken(tokens, i, found[-1].end if found else 0)
+        hit = find_according(tokens, i) or _spoken(tokens, i, found[-1].end if found else 0)
         if hit and (not found or hit.start >= found[-1].end):
             found.append(hit)
             i = hit.end
         else:
             i += 1
     return found
-
-
-def _span(tokens: list[Token], start: int, end: int) -> Span:
-    return Span(tokens[start].start, tokens[end - 1].end)
-
-
-def _according(tokens: list[Token], i: int) -> Inserted | None:
-    token = tokens[i]
-    if token.quoted >= 0 or i + 2 >= len(tokens):
-        return None
-    if token.low == "according" and tokens[i + 1].low == "to":
-        first = i + 2
-    elif token.low in ("in", "by") and (hit := _in_words(tokens, i)):
-        return hit
-    else:
-        return None
-    fronted = not any(t.is_word for t in tokens[:i])
-    end = _source_end(tokens, first, fronted)
-    start = i - 1 if i and tokens[i - 1].low == "," else i
-    close = end + 1 if end < len(tokens) and tokens[end].low == "," else end
-    frame = Frame("asserts", _span(tokens, first, end), _span(tokens, i, i + 2))
-    return Inserted(start, close, frame, fronted)
-
-
-def _in_words(tokens: list[Token], i: int) -> Inserted | None:
-    """'in her words', "by the company's own count"."""
-    for j in range(i + 1, min(i + 8, len(tokens))):
-        if tokens[j].low in _PLACED and j > i + 1:
-            owner = tokens[i + 1 : j]
-            if owner[0].low in ("his", "her", "its", "their"):
-                return _framed_by(tokens, i, j + 1, i + 1, i + 2)
-            for k, t in enumerate(owner):
-                if t.low.endswith("'s") or (t.low == "'" and k):
-                    return _framed_by(tokens, i, j + 1, i + 1, i + 2 + k)
-            if tokens[j + 1 : j + 2] and tokens[j + 1].low == "of" and tokens[i + 1].low in ("the", "words"):
-                end = _source_end(tokens, j + 2, False)
-                return _framed_by(tokens, i, end, j + 2, end)
-        if tokens[j].low in PREPOSITIONS or tokens[j].low in _BOUNDARY:
-            return None
-    return None
-
-
-def _framed_by(tokens: list[Token], start: int, end: int, first: int, last: int) -> Inserted | None:
-    if last <= first:
-        return None
-    opened = start - 1 if start and tokens[start - 1].low == "," else start
-    fronted = not any(t.is_word for t in tokens[:start])
-    if not fronted and opened == start:
-        return None
-    close = end + 1 if end < len(tokens) and tokens[end].low == "," else end
-    return Inserted(opened, close, Frame("asserts", _span(tokens, first, last), _span(tokens, start, end)), fronted)
-
-
-def _source_end(tokens: list[Token], first: int, fronted: bool) -> int:
-    """Where the holder behind 'according to' ends: at the next comma, past appositions when it is fronted."""
-    i = first
-    while i < len(tokens) and i - first < _LONGEST_SOURCE + 14:
-        low = tokens[i].low
-        if low in ";:" or (low in ".!?" and i + 1 >= len(tokens) - 1):
-            break
-        if low == ",":
-            if _apposition(tokens, i) and (close := _comma_after(tokens, i + 1)) is not None and close - i <= 12:
-                i = close
-                if not _apposition(tokens, i):
-                    break
-                continue
-            break
-        if low in ("and", "but") and i + 1 < len(tokens) and tokens[i + 1].low in ("that", "it", "he", "she", "they"):
-            break
-        i += 1
-    return max(i, first + 1) if i <= len(tokens) else len(tokens)
-
-
-def _apposition(tokens: list[Token], comma: int) -> bool:
-    """Whether ', Calder Homes,' or ', a lawyer for the men,' follows: short and without a finite verb."""
-    close = _comma_after(tokens, comma + 1)
-    end = close if close is not None else len(tokens)
-    head = tokens[comma + 1] if comma + 1 < len(tokens) else None
-    if head is None or end - comma > 12 or end - comma < 2:
-        return False
-    if has_finite_verb(tokens, comma + 1, end) and head.low not in ("who", "which", "whose"):
-        return False
-    named = all(t.is_capital or t.low in ("of", "the", "and", "&", ".", "de", "van") for t in tokens[comma + 1 : end])
-    described = head.low in ("a", "an", "its", "his", "her", "their", "the") and close is not None
-    return (named and (close is not None or tokens[end - 1].low == ".")) or described or head.low in ("who", "which")
-
-
-def _comma_after(tokens: list[Token], i: int) -> int | None:
-    for k in range(i, min(i + 40, len(tokens))):
-        if tokens[k].low in (",", ";") and tokens[k].quoted < 0:
-            return k
-        if tokens[k].low in ".!?" and k >= len(tokens) - 2:
-            return k
-    return None
 
 
 def _spoken(tokens: list[Token], i: int, floor: int) -> Inserted | None:
@@ -156,13 +61,15 @@ def _spoken(tokens: list[Token], i: int, floor: int) -> Inserted | None:
     if inverted:
         first, last, end = inverted
         start = i - 1 if i and tokens[i - 1].low == "," else i
-        frame = Frame(cue.stance, _span(tokens, first, last), _span(tokens, i, i + 1))
+        frame = Frame(cue.stance, span_of(tokens, first, last), span_of(tokens, i, i + 1))
         return _citing(tokens, Inserted(start, end, frame))
     back = before_verb(tokens, i, floor)
     helpers = [t.low for t in tokens[back:i]]
     if cue.lemma in RECIPIENT and any(h in BE for h in helpers) and tokens[i + 1 : i + 2] and tokens[i + 1].low == "by":
         return _told_by(tokens, i, back, floor)
-    if not is_speech_verb(tokens, i, back, floor, len(tokens), cue) or (cue.form == "past" and any(h in BE for h in helpers)):
+    if not is_speech_verb(tokens, i, back, floor, len(tokens), cue) or (
+        cue.form == "past" and any(h in BE for h in helpers)
+    ):
         return None
     end = _tail_end(tokens, i + 1, cue.lemma in RECIPIENT)
     if end is None:
@@ -171,10 +78,12 @@ def _spoken(tokens: list[Token], i: int, floor: int) -> Inserted | None:
     if subject is None:
         return None
     first, last = subject
-    if not any(t.is_word for t in tokens[floor:first]) and (end >= len(tokens) or not any(t.is_word for t in tokens[end:])):
+    if not any(t.is_word for t in tokens[floor:first]) and (
+        end >= len(tokens) or not any(t.is_word for t in tokens[end:])
+    ):
         return None
     start = first - 1 if first and tokens[first - 1].low == "," else first
-    frame = Frame(cue.stance, _span(tokens, first, last), _span(tokens, last, i + 1))
+    frame = Frame(cue.stance, span_of(tokens, first, last), span_of(tokens, last, i + 1))
     return _citing(tokens, Inserted(start, end, frame))
 
 
@@ -183,10 +92,16 @@ def _told_by(tokens: list[Token], i: int, back: int, floor: int) -> Inserted | N
     subject = _subject_left(tokens, back, floor)
     if subject is None or subject[0] <= floor:
         return None
-    end = _source_end(tokens, i + 2, False)
+    end = source_end(tokens, i + 2, False)
+    if any(t.low in ("that", "whether") for t in tokens[i + 2 : end]):
+        return None
     close = end + 1 if end < len(tokens) and tokens[end].low == "," else end
     start = subject[0] - 1 if tokens[subject[0] - 1].low == "," else subject[0]
-    return Inserted(start, close, Frame("asserts", _span(tokens, i + 2, end), _span(tokens, back, i + 2), via=_span(tokens, *subject)))
+    return Inserted(
+        start,
+        close,
+        Frame("asserts", span_of(tokens, i + 2, end), span_of(tokens, back, i + 2), via=span_of(tokens, *subject)),
+    )
 
 
 def _citing(tokens: list[Token], found: Inserted) -> Inserted:
@@ -194,9 +109,9 @@ def _citing(tokens: list[Token], found: Inserted) -> Inserted:
     k = found.end
     if k + 1 >= len(tokens) or tokens[k].low not in ("citing", "quoting"):
         return found
-    end = _source_end(tokens, k + 1, False)
+    end = source_end(tokens, k + 1, False)
     close = end + 1 if end < len(tokens) and tokens[end].low == "," else end
-    frame = Frame(found.frame.stance, _span(tokens, k + 1, end), found.frame.cue, via=found.frame.source)
+    frame = Frame(found.frame.stance, span_of(tokens, k + 1, end), found.frame.cue, via=found.frame.source)
     return Inserted(found.start, close, frame, found.fronted)
 
 
@@ -210,20 +125,33 @@ def _inverted(tokens: list[Token], i: int, floor: int) -> tuple[int, int, int] |
     head = tokens[i + 1]
     if VERBS[tokens[i].low].lemma not in _INVERTING or _in_relative(tokens, i - 1, floor):
         return None
-    if head.low in ("that", "this", "no", "any", "every", "some", "all", "more", "half", "his", "her", "our", "my", "nothing", "it"):
+    if head.low in _NOT_A_SPEAKER:
         return None
-    if head.quoted >= 0 or not (head.is_capital or head.low in DETERMINERS or head.text[0].isdigit() or head.low in ("officials", "people", "police", "sources", "lawyers", "prosecutors", "residents", "witnesses")):
+    human = any(
+        t.low in HUMAN or t.low.removesuffix("s") in HUMAN | {"police", "people"} for t in tokens[i + 1 : i + 4]
+    )
+    if head.quoted >= 0 or not (head.is_capital or head.low in DETERMINERS or head.text[0].isdigit() or human):
         return None
     if not any(t.is_word for t in tokens[floor : i - 1]):
         return None
     stop = _np_end(tokens, i + 1)
     if has_finite_verb(tokens, i + 1, stop):
         return None
-    if before.low == "," and not (has_finite_verb(tokens, floor, i - 1) or any(t.quoted >= 0 for t in tokens[floor : i - 1])):
+    named = stop + 1 < len(tokens) and tokens[stop].low == "," and tokens[stop + 1].is_capital
+    speaker = head.is_capital or named or any(t.low in HUMAN | ORGANISATION for t in tokens[i + 1 : stop])
+    if before.low == "," and not (
+        speaker or has_finite_verb(tokens, floor, i - 1) or any(t.quoted >= 0 for t in tokens[floor : i - 1])
+    ):
         return None
     end = stop
-    while end < len(tokens) and tokens[end].low == "," and _apposition(tokens, end):
-        end = _comma_after(tokens, end + 1) or len(tokens)
+    while (
+        end + 1 < len(tokens)
+        and tokens[end].low == ","
+        and tokens[end + 1].low not in ("who", "which")
+        and apposition(tokens, end)
+    ):
+        beyond = comma_after(tokens, end + 1)
+        end = len(tokens) if beyond is None else beyond
     close = end + 1 if end < len(tokens) and tokens[end].low == "," else end
     return i + 1, end, close
 
@@ -241,8 +169,12 @@ def _np_end(tokens: list[Token], i: int) -> int:
         low = tokens[k].low
         if low in (",", ";", ":", "—", "–") or tokens[k].quoted >= 0 or (low in ".!?" and k >= len(tokens) - 2):
             return k
-        if k > i and low in ("and", "but", "who", "whose", "when", "as", "while", "after", "in", "on", "at", "to", "during", "adding"):
-            if low == "and" and tokens[k + 1 : k + 2] and (tokens[k + 1].is_capital or tokens[k + 1].low in DETERMINERS):
+        if k > i and low in _NP_STOPS:
+            if (
+                low == "and"
+                and tokens[k + 1 : k + 2]
+                and (tokens[k + 1].is_capital or tokens[k + 1].low in DETERMINERS)
+            ):
                 continue
             return _tail_end(tokens, k, False) or k
     return len(tokens)
@@ -269,9 +201,13 @@ def _tail_end(tokens: list[Token], j: int, recipient: bool) -> int | None:
         if k < n:
             return None
     body = tokens[j:k]
-    if body and not recipient and not (body[0].low in _TAIL_HEADS | _ADVERBS | TIME_WORDS or body[0].low.endswith("ly")):
+    if (
+        body
+        and not recipient
+        and not (body[0].low in _TAIL_HEADS | _ADVERBS | TIME_WORDS or body[0].low.endswith("ly"))
+    ):
         return None
-    if has_finite_verb(tokens, j, k) and not (recipient and False):
+    if has_finite_verb(tokens, j, k):
         return None
     if len(body) > 12:
         return None
@@ -335,14 +271,16 @@ def _chain_back(tokens: list[Token], first: int, floor: int) -> int:
         return first
     if head.low in ("a", "an", "the", "its", "his", "her", "their", "one") and (other.is_capital or relative):
         return start
-    if head.is_capital and (other.low in ("a", "an", "the", "its", "his", "her", "one") or relative or other.text.isdigit()):
+    if head.is_capital and (
+        other.low in ("a", "an", "the", "its", "his", "her", "one") or relative or other.text.isdigit()
+    ):
         return start
     return first
 
 
 def _noun_phrase(tokens: list[Token], first: int, last: int) -> bool:
     head = tokens[first].low
-    if head in PREPOSITIONS - {"around", "about", "over", "some"} or head in ("and", "but", "that", "because", "when", "if", "as", "while", "which", "where"):
+    if head in PREPOSITIONS - {"around", "about", "over", "some"} or head in _NO_HEAD:
         return False
     if head in ("who", "whose"):
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -10,35 +9,57 @@ from detector.extract.cues import VERBS
 from detector.extract.grammar import DETERMINERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS, TIME_WORDS, Token, words
 
 TITLES = words(
-    "mr mrs ms mx miss dr prof professor sir dame lord lady gen general col colonel lt lieutenant sgt sergeant capt captain maj major"
-    " adm admiral brig brigadier rep representative sen senator gov governor president minister chancellor king queen prince princess"
-    " sheikh judge justice inspector superintendent commissioner detective constable mayor councillor bishop father sister secretary"
-    " director chairman chairwoman chair spokesman spokeswoman spokesperson deputy chief prosecutor ambassador envoy coroner commander"
-    " attorney congressman congresswoman premier vice-chancellor registrar corporal private officer leader head editor analyst"
+    "mr mrs ms mx miss dr prof professor sir dame lord lady gen general col colonel lt lieutenant sgt sergeant"
+    " capt captain maj major adm admiral brig brigadier rep representative sen senator gov governor president"
+    " minister chancellor king queen prince princess sheikh judge justice inspector superintendent commissioner"
+    " detective constable mayor councillor bishop father sister secretary director chairman chairwoman chair"
+    " spokesman spokeswoman spokesperson deputy chief prosecutor ambassador envoy coroner commander attorney"
+    " congressman congresswoman premier vice-chancellor registrar corporal private officer leader head editor"
+    " analyst"
 )
 HUMAN = TITLES | words(
-    "lawyer solicitor barrister official expert economist scientist engineer doctor nurse driver witness resident neighbour neighbor teacher"
-    " farmer worker spokespeople adviser advisor aide deputy founder owner manager executive member wife husband son daughter brother sister"
-    " mother father cousin uncle aunt widow widower friend colleague student pupil professor lecturer researcher pilot sailor soldier guard"
-    " trader clerk historian author candidate lawmaker deputy defendant cleaner fisherman victim survivor secretary treasurer trustee"
-    " physicist biologist chemist climber skipper steward porter cook nun priest vicar rabbi imam activist campaigner organiser organizer"
-    " diplomat general pathologist auditor accountant banker broker investor politician master mechanic foreman keeper ranger one"
-    " passenger woman man girl boy patient heir partner counsel strategist stationmaster firefighter paramedic"
+    "lawyer solicitor barrister official expert economist scientist engineer doctor nurse driver witness resident"
+    " neighbour neighbor teacher farmer worker spokespeople adviser advisor aide deputy founder owner manager"
+    " executive member wife husband son daughter brother sister mother father cousin uncle aunt widow widower"
+    " friend colleague student pupil professor lecturer researcher pilot sailor soldier guard trader clerk"
+    " historian author candidate lawmaker deputy defendant cleaner fisherman victim survivor secretary treasurer"
+    " trustee physicist biologist chemist climber skipper steward porter cook nun priest vicar rabbi imam activist"
+    " campaigner organiser organizer diplomat general pathologist auditor accountant banker broker investor"
+    " politician master mechanic foreman keeper ranger one passenger woman man girl boy patient heir partner"
+    " counsel strategist cyclist singer actor actress footballer journalist artist writer architect geologist"
+    " virologist epidemiologist sociologist stationmaster firefighter paramedic"
 )
-MALE = words("mr sir lord king prince spokesman chairman father brother husband son congressman businessman widower policeman fireman monk uncle grandfather count duke man boy nephew")
-FEMALE = words("ms mrs miss dame lady queen princess spokeswoman chairwoman mother sister wife daughter congresswoman businesswoman widow policewoman actress nun aunt grandmother countess duchess woman girl niece")
+MALE = words(
+    "mr sir lord king prince spokesman chairman father brother husband son congressman businessman widower"
+    " policeman fireman monk uncle grandfather count duke man boy nephew"
+)
+FEMALE = words(
+    "ms mrs miss dame lady queen princess spokeswoman chairwoman mother sister wife daughter congresswoman"
+    " businesswoman widow policewoman actress nun aunt grandmother countess duchess woman girl niece"
+)
 ORGANISATION = words(
-    "ministry office agency company party union council commission committee court government police army navy bank board group authority"
-    " service department university hospital institute association federation league club parliament cabinet firm airline bureau"
-    " inspectorate embassy consulate administration campaign team body regulator corporation panel tribunal inquiry force command"
-    " academy foundation society mission network newspaper museum school church charity centre center laboratory laboratories lab mill"
-    " railway port station times post herald gazette news press tribune agency wire journal chronicle star courier republic kingdom"
-    " city town river lake street road bridge square island county district valley bay mount mountain"
-    " bloc front coalition alliance movement holdings industries motors airlines energy power steel foods pharma homes inc ltd plc corp co"
+    "ministry office agency company party union council commission committee court government police army navy"
+    " bank board group authority service department university hospital institute association federation league"
+    " club parliament cabinet firm airline bureau inspectorate embassy consulate administration campaign team body"
+    " regulator corporation panel tribunal inquiry force command academy foundation society mission network"
+    " newspaper museum school church charity centre center laboratory laboratories lab mill railway port station"
+    " times post herald gazette news press tribune agency wire journal chronicle star courier republic kingdom city"
+    " town river lake street road bridge square island county district valley bay mount mountain bloc front"
+    " coalition alliance movement daily review echo argus sentinel observer mail examiner monitor standard"
+    " independent telegraph guardian tidings weekly monthly journal today radio television tv online holdings"
+    " industries motors airlines energy power steel foods pharma homes inc ltd plc corp co"
 )
 # Endings of given names that are mostly women's, used when nothing in the article tells.
 _FEMININE = ("a", "ine", "elle", "ette", "lyn", "een", "eth", "ie")
-_NOT_NAMES = DETERMINERS | PREPOSITIONS | PRONOUNS | SUBORDINATORS | TIME_WORDS | words("and but or yet so asked according not what how why mr. also meanwhile however nor")
+_NOT_NAMES = (
+    DETERMINERS
+    | PREPOSITIONS
+    | PRONOUNS
+    | SUBORDINATORS
+    | TIME_WORDS
+    | words("and but or yet so asked according not what how why mr. also meanwhile however nor")
+)
+_SURE = 2.5
 _PARTICLES = words("de la le van von der den du di da del al el bin ibn ben ten af av")
 _MALE_PRONOUNS = words("he his him himself")
 _FEMALE_PRONOUNS = words("she her hers herself")
@@ -84,19 +105,39 @@ def mentions(tokens: list[Token]) -> list[Mention]:
             i += 1
             continue
         lead = i
-        while i < len(tokens) and tokens[i].low.rstrip(".") in TITLES:
+        while i < len(tokens) and (tokens[i].low.rstrip(".") in TITLES or _calling(tokens, i)):
             i += 1
         start = i
         while i < len(tokens) and (_in_name(tokens[i]) or _particle(tokens, i, start)):
             i += 1
             if tokens[i - 1].low.endswith("'s"):
                 break
+        if start > 1 and i - start > 2 and tokens[start - 1].low == "of" and tokens[start - 2].low in TITLES:
+            found.append(Mention(i - 2, i, _title_start(tokens, start - 2)))  # 'Secretary of State Ada Brecht'
+            continue
+        if i < len(tokens) and tokens[i].low == "of" and tokens[i - 1].low in TITLES:
+            continue
+        titled = max((k for k in range(start, i - 1) if tokens[k].low in TITLES), default=start - 1)
         if i > start:
-            found.append(Mention(start, i, lead))
-        elif lead < i and i == start:
-            pass
+            found.append(Mention(titled + 1, i, lead))
         i = max(i, lead + 1)
     return found
+
+
+def _title_start(tokens: list[Token], k: int) -> int:
+    while k > 0 and tokens[k - 1].is_capital:
+        k -= 1
+    return k
+
+
+def _calling(tokens: list[Token], i: int) -> bool:
+    """'Economist Tove Garrick': a calling before a full name."""
+    return (
+        tokens[i].low in HUMAN
+        and tokens[i].is_capital
+        and all(_in_name(t) for t in tokens[i + 1 : i + 3])
+        and i + 2 < len(tokens)
+    )
 
 
 def _in_name(token: Token) -> bool:
@@ -117,6 +158,7 @@ def find_people(sentences: list[list[Token]]) -> list[Person]:
     people: dict[str, Person] = {}
     single: defaultdict[str, float] = defaultdict(float)
     titles: defaultdict[str, str] = defaultdict(str)
+    spelled: dict[str, str] = {}
     for tokens in sentences:
         for mention in mentions(tokens):
             name = mention.words(tokens)
@@ -124,6 +166,7 @@ def find_people(sentences: list[list[Token]]) -> list[Person]:
             last = name[-1].lower()
             if len(name) == 1:
                 single[last] += weight
+                spelled.setdefault(last, name[-1])
                 titles[last] = titles[last] or gender
                 continue
             if len(name) > 5 or any(word.lower() in ORGANISATION for word in name):
@@ -132,6 +175,10 @@ def find_people(sentences: list[list[Token]]) -> list[Person]:
             person.weight += weight + 0.5
             person.gender = person.gender or gender
             person.roles |= roles
+    surnames = {person.surname for person in people.values()}
+    for last, weight in single.items():
+        if weight >= _SURE and last not in surnames and titles[last] and last not in ORGANISATION:
+            people[spelled[last]] = Person(spelled[last], titles[last], weight=weight)
     found = []
     for person in people.values():
         if person.weight + single[person.surname] > 0:
@@ -157,6 +204,8 @@ def _evidence(tokens: list[Token], mention: Mention) -> tuple[float, str, set[st
         weight -= 2.5
     elif before in ("of", "from", "to"):
         weight -= 0.4
+    if before in ("told", "tell", "telling"):
+        weight -= 2.0
     if after in VERBS and VERBS[after].form != "ing":
         weight += 1.0
     if after == "," and mention.end + 1 < len(tokens):
@@ -175,7 +224,13 @@ def _evidence(tokens: list[Token], mention: Mention) -> tuple[float, str, set[st
         if role:
             weight += 2.5
             roles.add(role)
-    if after and after not in VERBS and after.isalpha() and after not in _NOT_NAMES and tokens[mention.end].low in HUMAN:
+    if (
+        after
+        and after not in VERBS
+        and after.isalpha()
+        and after not in _NOT_NAMES
+        and tokens[mention.end].low in HUMAN
+    ):
         weight -= 1.0
     gender = next((g for r in sorted(roles) if (g := gender_of(r))), "")
     return weight, gender, roles
@@ -195,7 +250,9 @@ def _role_before(tokens: list[Token], comma: int) -> str:
     for k in range(comma - 1, max(-1, comma - 14), -1):
         if tokens[k].low in (",", ";", ".") or tokens[k].quoted >= 0:
             break
-        if tokens[k].low in HUMAN and tokens[k].low != "one" or (tokens[k].low == "one" and tokens[k + 1].low == "of"):
+        if (tokens[k].low in HUMAN and tokens[k].low != "one") or (
+            tokens[k].low == "one" and tokens[k + 1].low == "of"
+        ):
             found = tokens[k].low
     return found
 
@@ -232,6 +289,3 @@ def _vote_gender(sentences: list[list[Token]], people: list[Person]) -> None:
             person.gender = "m" if votes[person.name] > 0 else "f"
         elif not person.gender and person.name.split()[0].lower().endswith(_FEMININE):
             person.gender = "f"
-
-
-_ = re

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from detector.extract.holders import Holder
 from detector.extract.spans import Said
 
 _MARKS = re.compile(r"[\"“”«»„]")
-_OPEN = re.compile(r"^(this|that|these|those|it|they|he|she|we|i|such|there it|so|one of them|both|his|her|its|their|my|our)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"^(this|that|these|those|it|they|he|she|we|i|such|there it|so|one of them|both|his|her|its|their|my|our)\b",
+    re.IGNORECASE,
+)
 _PARTICIPLE = re.compile(r"^(having|being|[a-z]{3,}ing)\b")
 _INFINITIVE = re.compile(r"^to\s+[a-z]+")
 _SUBJECT = {"he", "she", "it", "they", "i", "we"}
 _POSSESSIVE = {"his", "her", "its", "their", "my", "our"}
+_THIRD = re.compile(
+    r"^(\s+(?:mean|need|want|know|think|believe|hope|expect|see|say|take|make|get|feel|understand|regret|remain"
+    r"|reject|plan|intend))\b"
+)
+_EXPLETIVE = re.compile(
+    r"\s+(?:is|was|has been|would be|will be|had been|seems|appears|seemed|appeared)\s+(?:not\s+|\w+ly\s+)?"
+    r"(?:\w+\s+){0,2}?(?:that|to|too|clear|unclear|possible|likely|true|time|no)\b"
+)
 _SPACE = re.compile(r"\s+")
 
 
-def proposition_of(text: str, said: Said, holder: Holder, before: str | None) -> tuple[str, bool]:
+def proposition_of(
+    text: str, said: Said, holder: Holder, before: str | None, other: Callable[[str], Holder | None]
+) -> tuple[str, bool]:
     """(proposition, resolved): the content with its references filled in as far as they are clear. `holder` is who
-    vouches, `before` the proposition that an anaphor points at."""
+    vouches, `before` the proposition that an anaphor points at, `other` finds whom he or she means if not them."""
     if said.about:
         return (before, True) if before else (_tidy(said.content.of(text)), False)
     words = _tidy(said.content.of(text))
     if said.lead is not None:
         words = f"{_tidy(said.lead.of(text))} {words}"
-    filled, resolved = _fill(words, holder.subject, holder.named and _speaks(said))
+    filled, resolved = _fill(words, said, holder, other)
     return _sentence(filled), resolved
 
 
@@ -32,21 +46,37 @@ def _speaks(said: Said) -> bool:
     return said.frame.source is not None or said.frame.continued
 
 
-def _fill(words: str, holder: str, named: bool) -> tuple[str, bool]:
+def _fill(words: str, said: Said, holder: Holder, other: Callable[[str], Holder | None]) -> tuple[str, bool]:
     match = _OPEN.match(words)
     if match:
         low = match[1].lower()
         rest = words[match.end() :]
-        if named and low in _SUBJECT and not (low == "it" and _expletive(rest)):
-            return _agree(holder, low, rest), True
-        if named and low in _POSSESSIVE:
-            return f"{_genitive(holder)}{rest}", True
         if low == "it" and _expletive(rest):
             return words, True
+        who = holder if holder.named and _speaks(said) and _refers(low, holder, said.direct) else None
+        if who is None and low in ("he", "she", "his", "her"):
+            who = other(low)
+        if who is not None and low in _SUBJECT:
+            return _agree(who.subject, low, rest), True
+        if who is not None and low in _POSSESSIVE:
+            return f"{_genitive(who.subject)}{rest}", True
         return words, False
-    if named and (_PARTICIPLE.match(words) or _INFINITIVE.match(words)):
-        return f"{holder} {_finite(words)}", True
+    if holder.named and _speaks(said) and not said.direct and (_PARTICIPLE.match(words) or _INFINITIVE.match(words)):
+        return f"{holder.subject} {_finite(words)}", True
     return words, True
+
+
+def _refers(pronoun: str, holder: Holder, direct: bool) -> bool:
+    """Whether a pronoun at the head of somebody's words can mean that somebody."""
+    if pronoun in ("i", "we", "my", "our"):
+        return direct
+    if direct:
+        return False
+    kinds = {
+        "he": ("m", "person"), "his": ("m", "person"), "she": ("f", "person"), "her": ("f", "person"),
+        "it": ("body",), "its": ("body",), "they": ("plural", "body"), "their": ("plural", "body"),
+    }  # fmt: skip
+    return holder.kind in kinds.get(pronoun, ())
 
 
 def _finite(words: str) -> str:
@@ -65,6 +95,8 @@ def _agree(holder: str, pronoun: str, rest: str) -> str:
         rest = re.sub(r"^\s+have\b", " has", rest)
         rest = re.sub(r"^['’](?:m|re)\b", " is", rest)
         rest = re.sub(r"^['’]ve\b", " has", rest)
+        rest = re.sub(r"^['’]ll\b", " will", rest)
+        rest = _THIRD.sub(r"\1s", rest)
     return f"{holder}{rest}"
 
 
@@ -73,7 +105,7 @@ def _genitive(holder: str) -> str:
 
 
 def _expletive(rest: str) -> bool:
-    return bool(re.match(r"\s+(?:is|was|has been|would be|will be|had been|seems|appears|seemed|appeared)\s+(?:not\s+|\w+ly\s+)?(?:\w+\s+){0,2}?(?:that|to|too|clear|unclear|possible|likely|true|time|no)\b", rest))
+    return bool(_EXPLETIVE.match(rest))
 
 
 def _tidy(words: str) -> str:

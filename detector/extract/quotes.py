@@ -9,6 +9,8 @@ from detector.types import Span
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "‟": "”"}
 _OPENERS = "“«„‟\"‘'"
+# Single marks are mostly apostrophes: a partner further away than this is none.
+_LONGEST_SINGLE = 600
 _MARK = re.compile("[“”„‟«»\"‘’']")
 
 
@@ -71,11 +73,13 @@ def _opens(text: str, at: int, paragraph: Span) -> bool:
         return False
     if after.isspace():
         return False
-    return before.isspace() or before in "([{-–—/:;,“\""
+    return before.isspace() or before in '([{-–—/:;,“"'
 
 
 def _closing(text: str, start: int, paragraph: Span) -> int | None:
     mark = text[start]
+    if mark in "‘'":
+        paragraph = Span(paragraph.start, min(paragraph.end, start + _LONGEST_SINGLE))
     if mark in _PAIRS:
         return _first(text, _PAIRS[mark], start + 1, paragraph.end)
     if mark == '"':

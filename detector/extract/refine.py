@@ -8,23 +8,28 @@ from detector.extract.grammar import (
     BE,
     DETERMINERS,
     PERSONAL,
-    PREPOSITIONS,
+    TIME_WORDS,
     Token,
     has_finite_verb,
     words,
 )
 from detector.extract.spans import Frame, Said
-from detector.types import Span
+from detector.types import Span, Stance
 
 _MARKS = "\"“”«»„‘’'"
-_EDGE = _MARKS + ",;:.!?…-–—"
 _POINTING = words("this that it these those such")
+_SUPPORTING = words("suggest show indicate support prove believe think imply back")
 _TALES = words("fairy fairytale tale malicious slander unfounded")
+_OWNED = words(
+    "conclusions conclusion findings finding claims claim report reports statement statements remarks assessment"
+    " account version figures"
+)
 _HEDGES = words("may might")
-_REPORTED_NOUNS = SAID_NOUNS - PROOF_NOUNS | {"suggestion", "question"}
 
 
-def refine(tokens: list[Token], start: int, end: int, frame: Frame | None, *, nominal: bool = False, lead: Span | None = None) -> list[Said]:
+def refine(
+    tokens: list[Token], start: int, end: int, frame: Frame | None, *, nominal: bool = False, lead: Span | None = None
+) -> list[Said]:
     """The attributions in tokens [start, end), which `frame` vouches for (None: the outlet's own voice).
     `nominal`: they are the object of the cue and may hold the claim behind a noun ("reports that P")."""
     speaker = frame or Frame("narrates")
@@ -37,6 +42,7 @@ def refine(tokens: list[Token], start: int, end: int, frame: Frame | None, *, no
             if speaker.stance == "asserts" and any(t.low in FALSE_WORDS | _TALES for t in tokens[start:end]):
                 speaker = Frame("denies", speaker.source, speaker.cue, speaker.continued, speaker.via)
             noun_at, first, last, other = inner
+            last = _before_verdict(tokens, first, last)
             found = _one(tokens, first, last, speaker, lead)
             if other is not None and speaker.stance in ("denies", "doubts"):
                 source = Span(tokens[other[0]].start, tokens[other[1] - 1].end)
@@ -51,7 +57,7 @@ def refine(tokens: list[Token], start: int, end: int, frame: Frame | None, *, no
         cue_start, cue_end, first, last = denied
         first, last = trim(tokens, first, last)
         if first < last:
-            stance = "asserts" if speaker.stance == "denies" else "denies"
+            stance: Stance = "asserts" if speaker.stance == "denies" else "denies"
             cue = speaker.cue or Span(tokens[cue_start].start, tokens[cue_end - 1].end)
             return _one(tokens, first, last, Frame(stance, speaker.source, cue, speaker.continued, speaker.via), lead)
     if _points_back(tokens, start, end) and speaker.stance in ("asserts", "denies"):
@@ -64,9 +70,15 @@ def trim(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
     """Without quotation marks, punctuation and linking words at either end; balanced quotation marks inside stay."""
     while start < end:
         token = tokens[start]
-        if token.text in _MARKS or not token.is_word and token.low not in ("(", "["):
-            start += 1
-        elif token.low in ("and", "but", "that", "or", "though", "although", "while", "whereas") and token.quoted < 0 and start + 1 < end:
+        if (
+            token.text in _MARKS
+            or (not token.is_word and token.low not in ("(", "["))
+            or (
+                token.low in ("and", "but", "that", "or", "though", "although", "while", "whereas")
+                and token.quoted < 0
+                and start + 1 < end
+            )
+        ):
             start += 1
         else:
             break
@@ -79,7 +91,9 @@ def _one(tokens: list[Token], start: int, end: int, frame: Frame, lead: Span | N
     start, end = trim(tokens, start, end)
     if start >= end:
         return []
-    if frame.stance == "asserts" and _hedged(tokens, start, end):
+    if (frame.stance == "asserts" and _hedged(tokens, start, end)) or (
+        frame.stance == "narrates" and _hearsay(tokens, start, end)
+    ):
         frame = Frame("doubts", frame.source, frame.cue, frame.continued, frame.via)
     direct = all(t.quoted >= 0 for t in tokens[start:end])
     return [Said(_content(tokens, start, end), frame, lead, direct=direct)]
@@ -108,14 +122,43 @@ def _hedged(tokens: list[Token], start: int, end: int) -> bool:
     for k in range(start, min(end, start + 14)):
         if tokens[k].low in _HEDGES and not (tokens[k].is_capital):
             return True
-        if tokens[k].low in AUXILIARIES and tokens[k - 1].low != "to" or tokens[k].low in (",", ";", "that", "which", "who"):
+        if (tokens[k].low in AUXILIARIES and tokens[k - 1].low != "to") or tokens[k].low in (
+            ",",
+            ";",
+            "that",
+            "which",
+            "who",
+        ):
             return False
+    return False
+
+
+def _hearsay(tokens: list[Token], start: int, end: int) -> bool:
+    """'is believed to', 'appears to have', 'may have': the outlet does not vouch for its own words."""
+    for k in range(start, min(end - 2, start + 14)):
+        low = tokens[k].low
+        if tokens[k].quoted >= 0 or low in (",", ";", "that", "which", "who", "whether"):
+            return False
+        if low in _HEDGES and not tokens[k].is_capital:
+            return True
+        if (
+            low in ("believed", "thought", "said", "reported", "understood", "alleged", "rumoured", "suspected")
+            and tokens[k + 1].low == "to"
+            and tokens[k - 1].low in BE
+        ):
+            return True
+        if low in ("appears", "appear", "appeared", "seems", "seem", "seemed") and tokens[k + 1].low == "to":
+            return True
+        if low in ("reportedly", "allegedly", "apparently", "possibly", "perhaps", "probably"):
+            return True
     return False
 
 
 def _behind_noun(tokens: list[Token], start: int, end: int) -> tuple[int, int, int, tuple[int, int] | None] | None:
     """(noun, first, last, other holder) of 'the claim by X that P', 'talk of P', 'reports P ...' or None."""
     for k in range(start, min(end, start + 22)):
+        if tokens[k].low == "," and tokens[k].quoted < 0:
+            return None
         if tokens[k].quoted >= 0 or tokens[k].low not in SAID_NOUNS | DENIAL_NOUNS:
             continue
         if k + 1 >= end:
@@ -123,7 +166,7 @@ def _behind_noun(tokens: list[Token], start: int, end: int) -> tuple[int, int, i
         other = _possessor(tokens, start, k)
         low = tokens[k + 1].low
         if low in ("that", "of", "about") and k + 2 < end:
-            return (k, k + 2, end, other) if low != "about" else (k, k + 2, end, other)
+            return (k, k + 2, end, other)
         for j in range(k + 1, min(end - 1, k + 22)):
             if tokens[j].low == "that" and tokens[j].quoted < 0 and tokens[j + 1].low not in AUXILIARIES:
                 return k, j + 1, end, other or _named_between(tokens, k + 1, j)
@@ -131,6 +174,16 @@ def _behind_noun(tokens: list[Token], start: int, end: int) -> tuple[int, int, i
             return k, k + 1, end, other
         return None
     return None
+
+
+def _before_verdict(tokens: list[Token], first: int, last: int) -> int:
+    """Without the predicate of 'called the story of P a fabrication'."""
+    for k in range(first + 1, last - 1):
+        if tokens[k].low in ("a", "an") and any(
+            t.low in FALSE_WORDS | _TALES for t in tokens[k + 1 : min(last, k + 4)]
+        ):
+            return k
+    return last
 
 
 def _possessor(tokens: list[Token], start: int, noun: int) -> tuple[int, int] | None:
@@ -151,9 +204,14 @@ def _named_between(tokens: list[Token], start: int, end: int) -> tuple[int, int]
 
 
 def _anaphor(tokens: list[Token], start: int, end: int) -> bool:
-    return end - start <= 6 and (
-        tokens[start].low in _POINTING or any(t.low in SAID_NOUNS for t in tokens[start:end])
-    )
+    last = end - 1
+    while last > start and (
+        tokens[last].low in ("too", "outright", "flatly", "again", "also", "on") or tokens[last].low in TIME_WORDS
+    ):
+        last -= 1
+    if last == start:
+        return tokens[start].low in _POINTING
+    return last - start <= 6 and tokens[start].low in _POINTING | DETERMINERS and tokens[last].low in SAID_NOUNS
 
 
 def _no_evidence(tokens: list[Token], start: int, end: int) -> tuple[int, int, int, int] | None:
@@ -180,7 +238,7 @@ def _no_evidence(tokens: list[Token], start: int, end: int) -> tuple[int, int, i
             j += 1
         if j + 1 >= end:
             return None
-        if tokens[j].low == "to" and tokens[j + 1].low in ("suggest", "show", "indicate", "support", "prove", "believe", "think", "imply", "back"):
+        if tokens[j].low == "to" and tokens[j + 1].low in _SUPPORTING:
             j += 2
             if j < end and tokens[j].low == "that":
                 j += 1
@@ -215,11 +273,13 @@ def _noun_called_false(tokens: list[Token], noun: int, end: int) -> tuple[int, i
         if tokens[j].low in ("that", "of") and tokens[j].quoted < 0:
             first = j + 1
             break
-    if first is None:
+    if first is None or (tokens[first - 1].low == "of" and tokens[noun].low in _OWNED):
         return None
     for k in range(end - 1, first, -1):
-        if tokens[k].low in FALSE_WORDS or (tokens[k].low == "true" and tokens[k - 1].low == "not") or (
-            tokens[k].low == "foundation" and tokens[k - 1].low == "without"
+        if (
+            tokens[k].low in FALSE_WORDS
+            or (tokens[k].low == "true" and tokens[k - 1].low == "not")
+            or (tokens[k].low == "foundation" and tokens[k - 1].low == "without")
         ):
             back = k
             while back > first and tokens[back].low not in BE | {"are"}:
@@ -238,9 +298,8 @@ def _points_back(tokens: list[Token], start: int, end: int) -> bool:
     pointing = low[0] in _POINTING or any(w in SAID_NOUNS for w in low[:5]) or (low[0] in ("all", "none"))
     if not pointing:
         return False
-    return any(w in FALSE_WORDS for w in low) or "not true" in " ".join(low) or ("true" in low and any(w in ("not", "never", "hardly", "isn't", "wasn't", "none") for w in low))
-
-
-_ = PREPOSITIONS
-_ = _REPORTED_NOUNS
-_ = _EDGE
+    return (
+        any(w in FALSE_WORDS for w in low)
+        or "not true" in " ".join(low)
+        or ("true" in low and any(w in ("not", "never", "hardly", "isn't", "wasn't", "none") for w in low))
+    )

@@ -15,10 +15,16 @@ from detector.extract.grammar import (
     words,
 )
 
-_SKIP = words("and but or yet so however meanwhile moreover still instead also then thus nevertheless indeed though although while"
-              " whereas because even separately elsewhere earlier later yesterday today again therefore further furthermore plus only")
+_SKIP = words(
+    "and but or yet so however meanwhile moreover still instead also then thus nevertheless indeed though although"
+    " while whereas because even separately elsewhere earlier later yesterday today again therefore further"
+    " furthermore plus only"
+)
 _RELATIVE = words("who which whose whom where")
-_MANNER = words("asked questioned pressed speaking writing reached contacted citing quoting quizzed challenged confronted told interviewed responding reacting addressing standing noting flanked")
+_MANNER = words(
+    "asked questioned pressed speaking writing reached contacted citing quoting quizzed challenged confronted told"
+    " interviewed responding reacting addressing standing noting flanked"
+)
 _LONGEST = 30
 
 
@@ -26,14 +32,21 @@ def subject_of(tokens: list[Token], clause: Clause, end: int, earlier: list[Clau
     """(first, last) tokens of the subject that ends before token `end` in the clause, apposition included, or
     None when the clause has none of its own. `earlier` are the clauses before it in the sentence."""
     first, last = clause.start, end
-    while last > first and (tokens[last - 1].low in TIME_WORDS | {"on", "in", ","} or tokens[last - 1].text.isdigit() and last - 2 >= first and tokens[last-2].low in TIME_WORDS):
+    while last > first and (
+        tokens[last - 1].low in TIME_WORDS | {"on", "in", ","}
+        or (tokens[last - 1].text.isdigit() and last - 2 >= first and tokens[last - 2].low in TIME_WORDS)
+    ):
         last -= 1
-    while first < last and (tokens[first].low in _SKIP or tokens[first].low == "," or not tokens[first].is_word and tokens[first].low not in "\"“'‘"):
+    while first < last and (
+        tokens[first].low in _SKIP
+        or tokens[first].low == ","
+        or (not tokens[first].is_word and tokens[first].low not in "\"“'‘")
+    ):
         first += 1
     if first < last and tokens[first].low in _RELATIVE:
         return _relative(tokens, first, last, clause, earlier)
     if first >= last:
-        if clause.link == "resume" or (clause.link == "start" and False):
+        if clause.link == "resume":
             return _resumed(tokens, earlier)
         return None
     first = _after_subordinator(tokens, first, last)
@@ -58,11 +71,10 @@ def _relative(
     word = tokens[first].low
     if last - first > 1 and (word == "whose" or word in ("which", "whom", "where")):
         return first + 1, last
-    antecedent = _antecedent(tokens, clause.start if clause.link == "rel" else first)
-    return antecedent
+    return antecedent(tokens, clause.start if clause.link == "rel" else first)
 
 
-def _antecedent(tokens: list[Token], before: int) -> tuple[int, int] | None:
+def antecedent(tokens: list[Token], before: int) -> tuple[int, int] | None:
     """The noun phrase that ends where the relative clause begins."""
     last = before
     while last > 0 and not tokens[last - 1].is_word:
@@ -109,7 +121,10 @@ def _heads(tokens: list[Token], start: int, end: int) -> bool:
         return False
     if low in TIME_WORDS or (low.endswith("ly") and end - start <= 2):
         return False
-    return not (has_finite_verb(tokens, start, end) and not any(tokens[k].low in ("who", "which", "that") for k in range(start, end)))
+    return not (
+        has_finite_verb(tokens, start, end)
+        and not any(tokens[k].low in ("who", "which", "that") for k in range(start, end))
+    )
 
 
 def _after_subordinator(tokens: list[Token], first: int, last: int) -> int:
@@ -120,13 +135,21 @@ def _after_subordinator(tokens: list[Token], first: int, last: int) -> int:
             continue
         if tokens[k].low in ("who", "which", "whose") and k - start <= 8:
             break
-        if tokens[k].low in SUBORDINATORS and k > first and tokens[k].low not in ("than", "once", "as", "since", "before", "after"):
-            start = k + 1
-        elif tokens[k].low in ("after", "before", "as", "since") and k > first and has_finite_verb(tokens, first, k):
-            start = k + 1
-        elif tokens[k].low in ("and", "but") and has_finite_verb(tokens, first, k) and k > first:
-            start = k + 1
-        elif tokens[k].low == "that" and k > first and has_finite_verb(tokens, first, k) and tokens[k + 1].low in DETERMINERS | PERSONAL:
+        if (
+            (
+                tokens[k].low in SUBORDINATORS
+                and k > first
+                and tokens[k].low not in ("than", "once", "as", "since", "before", "after")
+            )
+            or (tokens[k].low in ("after", "before", "as", "since") and k > first and has_finite_verb(tokens, first, k))
+            or (tokens[k].low in ("and", "but") and has_finite_verb(tokens, first, k) and k > first)
+            or (
+                tokens[k].low == "that"
+                and k > first
+                and has_finite_verb(tokens, first, k)
+                and tokens[k + 1].low in DETERMINERS | PERSONAL
+            )
+        ):
             start = k + 1
     return start
 
@@ -138,6 +161,13 @@ def _skip_adverbial(tokens: list[Token], start: int, last: int) -> int:
             start += 1
         return start
     for k in range(start + 1, last):
-        if k > start + 1 and (tokens[k].low in DETERMINERS | PERSONAL or (tokens[k].is_capital and not tokens[k - 1].is_capital and tokens[k - 1].low not in DETERMINERS | PREPOSITIONS)):
+        if k > start + 1 and (
+            tokens[k].low in DETERMINERS | PERSONAL
+            or (
+                tokens[k].is_capital
+                and not tokens[k - 1].is_capital
+                and tokens[k - 1].low not in DETERMINERS | PREPOSITIONS
+            )
+        ):
             return k
     return start

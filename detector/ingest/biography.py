@@ -35,7 +35,7 @@ MIN_SIGNS = 2
 _SAID = re.compile(r"\b(?:said|says|told|added|according to)\b|[“\"]")
 _PARENTHESIS = re.compile(r"^\((?!\d)[\w.&' -]{2,24}(?:[,/;+] ?[\w.&' -]{2,24}){0,6}\)$")
 _SIGN_OFF = re.compile(
-    r"\s*[\[(—–-]?\s*(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) by [A-Z][^().]{2,200}[\])]?\.?$"
+    r"[\[(—–-]?\s?(?:Additional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled) by [A-Z][^().]{2,200}[\])]?\.?$"
 )
 _VIEWS = re.compile(r"^(?:The )?(?:views|opinions)(?: and \w+)? expressed\b.{0,200}(?:author|own|necessarily)")
 
@@ -81,7 +81,8 @@ def biography(found: list[Line], author: str) -> set[int]:
 def sign_off(line: Line) -> tuple[int, int] | None:
     """Where a paragraph ends in "(Reporting by ...)": that part's range in the text."""
     found = _SIGN_OFF.search(line.text)
-    if not found or found.start() == 0 or line.text[found.start() - 1] not in '.!?"”)':
+    before = line.text[: found.start()].rstrip() if found else ""
+    if not found or not re.search(r"[.!?\"”)]$", before):
         return None
-    inner = found[0]
-    return line.start + found.start() + (len(inner) - len(inner.lstrip())), line.end
+    start = found.start() + len(found[0]) - len(found[0].lstrip())
+    return line.start + start, line.end

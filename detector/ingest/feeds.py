@@ -22,6 +22,7 @@ _BLOCKS = (
     *("p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "blockquote"),
     *("table", "tr", "figure", "figcaption", "section", "article"),
 )
+DECLARATION_CHARS = 200
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _XML_ENCODING = re.compile(r"(<\?xml[^>]*?)\s+encoding=(?:\"[^\"]*\"|'[^']*')")
 
@@ -89,7 +90,8 @@ def _parsed(data: bytes) -> FeedParserDict:
     import feedparser
 
     # Decoded here and handed over as UTF-8 in a stream: feedparser opens a string as an address or a file name.
-    text = _XML_ENCODING.sub(r"\1", decode(data), count=1)
+    text = decode(data)
+    text = _XML_ENCODING.sub(r"\1", text[:DECLARATION_CHARS], count=1) + text[DECLARATION_CHARS:]
     headers = {"content-type": "application/xml; charset=utf-8"}
     return feedparser.parse(io.BytesIO(text.encode("utf-8")), response_headers=headers)
 

@@ -54,8 +54,7 @@ _OPENING = _any(
 # Openings of a line of any ending.
 _NOTICE = _any(
     r"(?:photo|image|picture) for illustrati(?:ve|on) purposes?\b",
-    r"\(?(?:additional |with )?(?:reporting|writing|editing|compiled|graphics?) by\b.{0,160}$",
-    r"(?:©|\(c\)|copyright)\s*(?:\(c\)|©)?\s*(?:the )?(?:\d{4}|[A-Z])",
+    r"(?:©|\(c\) ?\d{4}|copyright:? (?:© ?|\(c\) ?)?(?:by )?(?:the )?(?:\S+ ){0,3}\d{4})",
     r"all rights reserved",
     r"this (?:material|content|article|story) (?:may|must) not be (?:published|reproduced|reprinted|republished)",
     r"sign up (?:here |now |today )?(?:for|to) (?:our|the|a|receive|get|daily|free)\b",
@@ -72,6 +71,11 @@ _NOTICE = _any(
 )
 _CONTRIBUTED = re.compile(
     r"^(?:[(*—–-] ?)?(?:with )?[A-Z][^.]{1,160} contributed (?:to )?(?:reporting|this (?:report|story|article))"
+)
+# Names, and the small words between them; a verb makes it a sentence about somebody's reporting.
+_SIGN_OFF = re.compile(
+    r"^[\[(—–-]?\s?(?:[Aa]dditional |[Ww]ith )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled|[Gg]raphics?) by"
+    r"(?:[\s,;&]+(?:[A-Z][\w.'’\-]*|and|in|by|for|from|with|the|at|of|additional|reporting|writing|editing))+[)\]]*\.?$"
 )
 # A slide show that the page printed out, all its captions in one line, however long.
 _GALLERY = re.compile(r"\b(?:hide|show|toggle) caption\b.{0,400}?\b\d+ of \d+\b", re.IGNORECASE)
@@ -94,12 +98,12 @@ def is_credit(line: Line) -> bool:
 def is_label(line: Line) -> bool:
     """A label, button, credit, sign-off or notice, whatever stands around it."""
     text = line.text.strip("[]*_ ")
-    if _LABEL.fullmatch(text.rstrip(":.…»> ").lstrip("»> ") or text):
+    if _LABEL.fullmatch(text.rstrip(":.…»> ").lstrip("»> ") or line.text):
         return True
     if is_credit(line) or _GALLERY.search(text):
         return True
     if line.words > MAX_NOTICE_WORDS or _QUOTED.search(text):
         return bool(re.match(r"(?:photo|image) for illustrati", text, re.IGNORECASE))
-    if _NOTICE.match(text) or _CONTRIBUTED.match(line.text):
+    if _NOTICE.match(text) or _SIGN_OFF.match(line.text) or _CONTRIBUTED.match(line.text):
         return True
     return not line.ends_sentence and bool(_OPENING.match(text))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+_LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"""[.!?…][\"'”’»)\]]*$""")
 # Hard-wrapped text: most lines that another line follows at once are this long and end in mid-sentence.
@@ -39,7 +40,7 @@ def _stripped(text: str) -> list[Line]:
         if inner:
             start = match.start() + match[0].index(inner)
             before = text[found[-1].end : start] if found else ""
-            gap = before.replace("\r\n", "\n").count("\n") + before.count("\r") > 1
+            gap = len(_LINE_END.findall(before)) > 1
             found.append(Line(start, start + len(inner), inner, gap))
     return found
 

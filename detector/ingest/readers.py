@@ -126,11 +126,11 @@ class _Seen:
     def check(self, document: Document, place: str) -> None:
         """Raises Unusable where an article of the same id was read before."""
         digest = content_id(document.outlet, document.title, document.text)
-        first, first_place = self._known.setdefault(document.id, (digest, place))
-        if first_place == place and first == digest:
-            return
-        reason = "same article twice" if first == digest else "duplicate id"
-        raise Unusable(reason, f"{document.id}: first in {first_place}, again in {place}")
+        if document.id in self._known:
+            first, first_place = self._known[document.id]
+            reason = "same article twice" if first == digest else "duplicate id"
+            raise Unusable(reason, f"{document.id}: first in {first_place}, again in {place}")
+        self._known[document.id] = digest, place
 
 
 def read(inputs: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[Document | Rejected]:

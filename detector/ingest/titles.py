@@ -14,10 +14,11 @@ MAX_QUESTION_WORDS = 16
 SHORTENED_WORDS = 12
 # A headline is repeated, and a byline stands, within this many lines of the top.
 TOP_LINES = 12
+_BETWEEN = r"(?:[ ,|/•·–—]|(?<= )-(?= ))+"
 _BYLINE = re.compile(
-    r"^(?:By|BY|by)[: ]\s*(?:[A-Z][\w.'’\-]*|and|AND|&|of|the|for|in|with|de|van|von|al|[,|/@•·–-])"
-    r"(?:[ ,|/]+(?:[@A-Z][\w.'’\-]*|and|AND|&|of|the|for|in|with|de|van|von|al|staff|writer|correspondent|[|/•·–-]))*"
-    r"(?: ?[-–—|•·] ?[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})?$"
+    r"^(?:By|BY|by):? (?:[@A-Z][\w.'’\-]*|the)"
+    rf"(?:{_BETWEEN}(?:[@A-Z][\w.'’\-]*|and|&|of|the|for|in|with|de|van|von|al|staff|writer|correspondent))*"
+    rf"(?:{_BETWEEN}\d{{1,2}},? \d{{4}})?$"
 )
 _NOT_HEADLINE_END = re.compile(r"[.:;,…][\"'”’»)\]]*$")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"

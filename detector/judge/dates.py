@@ -18,6 +18,8 @@ TIME_TOLERANCE = 10
 # Two whole moments (day and time) nearer than this are not held against each other: "shortly before midnight on
 # Saturday" and "in the small hours of Sunday" may be minutes apart.
 MOMENT_TOLERANCE = 60
+# ... as long as both are told narrowly: "early on Monday" and "on Sunday evening" are not (minutes, both together).
+MOMENT_WIDTH = 400
 _LOOKBACK = 48
 _MERGE_GAP = 16
 
@@ -207,6 +209,8 @@ def _moments_touch(a: DateMention, b: DateMention) -> bool:
         or a.start != a.end
         or b.start != b.end
     ):
+        return False
+    if a.minutes[1] - a.minutes[0] + b.minutes[1] - b.minutes[0] > MOMENT_WIDTH:
         return False
     apart = (b.start - a.start) // timedelta(minutes=1)
     low, high = apart + b.minutes[0], apart + b.minutes[1]

@@ -11,6 +11,7 @@ from detector.judge.words import ROLE_OF, is_person, singular, stem, word_set
 REACH = 12
 _LONGEST_PHRASE = 6
 _CLOSED = word_set(
+    "nearly almost some roughly just only spent "
     "in on at by for from with without into onto over under about around after before between among during "
     "through to up down out off since until till against across along near within beyond per via than as if "
     "that which who whom whose where when while because is are was were be been being am has have had having do "
@@ -62,8 +63,8 @@ def counted(toks: tuple[Token, ...], j: int, plural: bool) -> Counted:
 
 def _head(toks: tuple[Token, ...], j: int, plural: bool) -> tuple[str, int]:
     phrase = _phrase(toks, j)
-    if not phrase:
-        return "", j
+    if not phrase:  # "19 dead"
+        return "", j + (stem(word_at(toks, j)) in ROLE_OF)
     if plural:
         for k in phrase:
             if _looks_plural(toks[k].lower):
@@ -82,7 +83,12 @@ def _phrase(toks: tuple[Token, ...], j: int) -> list[int]:
         word = toks[k].lower
         if toks[k].text == "-" and found and toks[k].glued:
             continue
-        if toks[k].kind != "word" or word in _CLOSED or (found and word.endswith(("ed", "ing")) and len(word) > 4):
+        if (
+            toks[k].kind != "word"
+            or word in _CLOSED
+            or word in SMALL
+            or (found and word.endswith(("ed", "ing")) and len(word) > 4)
+        ):
             break
         found.append(k)
     return found

@@ -36,7 +36,7 @@ FRACTIONS = {
     "eighth": 1 / 8, "ninth": 1 / 9, "tenth": 1 / 10,
 }  # fmt: skip
 _OPEN = {"dozens": 12.0, "scores": 20.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6, "billions": 1e9}
-_VAGUE = {"several": (3.0, 20.0), "both": (2.0, 2.0), "single": (1.0, 1.0)}
+_VAGUE = {"several": (3.0, math.inf), "both": (2.0, 2.0), "single": (1.0, 1.0)}
 _A_VAGUE = {"few": (2.0, 10.0), "handful": (2.0, 10.0), "couple": (2.0, 3.0), "dozen": (12.0, 12.0)}
 
 

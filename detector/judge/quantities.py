@@ -17,7 +17,8 @@ from detector.judge.numerals import Token, tokens, word_at
 from detector.judge.words import ROLE_OF, concept, is_person, stem
 from detector.types import Span
 
-Relation = Literal["same", "compatible", "conflict", "unrelated"]
+Agreement = Literal["same", "compatible", "conflict"]
+Relation = Agreement | Literal["unrelated"]
 # Bare round figures stand for their neighbourhood ("310,000" and "312,480"): half a unit of the last digit that is
 # not zero, at most this share of the value. Both pairs of that make in dossiers_train t1-t4 agree, no conflict is lost.
 ROUNDING_SHARE = 0.05
@@ -46,9 +47,11 @@ class Quantity:
     `noun` is the head noun counted, singular, "" where none stands there; `roles` are the groups of
     `words.ROLE_GROUPS` named around it ("dead", "injured"). `per` is the period of a rate. `share` is "part" for
     "three of the crew", "whole" for the crew's own number there. `cumulative`: the text says that it grows.
+    `phrase` holds the number with what it counts.
     """
 
     span: Span
+    phrase: Span
     low: float
     high: float
     kind: units.QuantityKind
@@ -114,6 +117,7 @@ def _assembled(text: str, toks: tuple[Token, ...], found: list[tuple[Measured, M
         out.append(
             Quantity(
                 Span(toks[first].start, toks[one.end - 1].end),
+                Span(toks[first].start, toks[max(one.end, noun.end) - 1].end),
                 low,
                 high,
                 one.kind,
@@ -169,7 +173,7 @@ def compare(a: Quantity, b: Quantity) -> Relation:
     return relation(a, b) if one_slot(a, b) else "unrelated"
 
 
-def relation(a: Quantity, b: Quantity) -> Relation:
+def relation(a: Quantity, b: Quantity) -> Agreement:
     """How the intervals of two quantities of one slot lie; a part agrees with a whole that is no smaller."""
     if a.kind == "score":
         return "same" if (a.low, a.high) == (b.low, b.high) else "conflict"
@@ -223,7 +227,7 @@ def _part_fits(a: Quantity, b: Quantity) -> bool:
 
 def _ceilings_apart(a: Quantity, b: Quantity) -> bool:
     low, high = sorted((a.based[1], b.based[1]))
-    return a.modifier in _CEILINGS and b.modifier in _CEILINGS and high >= CEILINGS_APART * low
+    return a.modifier in _CEILINGS and b.modifier in _CEILINGS and high > low and high >= CEILINGS_APART * low
 
 
 def _slack(q: Quantity) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 ROLE_GROUPS: dict[str, str] = {
     "dead": "kill dead die died dying death toll fatality fatal body corpse perish life lives drown slain bury "
     "passed_away deceased lost_life",
-    "injured": "injure injury hurt wound treat treatment hospitalise hospitalize hospital burn_injury taken_hospital",
+    "injured": "injure injury hurt wound treat treatment hospitalise hospitalize hospital burn_injury",
     "missing": "missing unaccounted trap disappear",
     "arrested": "arrest detain detention custody detainee round_up taken_custody",
     "jobs": "job post position redundancy redundant layoff livelihood lay_off laid_off workforce_cut dismissal",
@@ -23,10 +23,11 @@ ROLE_GROUPS: dict[str, str] = {
 }
 WORD_GROUPS: dict[str, str] = {
     "begin": "begin began begun start open opened launch commence unlock get_under_way start_up",
-    "end": "end finish complete completion conclude close closed closure shut halt break_up broke_up abandon abandonment",
+    "end": "end finish complete completion conclude close closed closure shut halt break_up broke_up "
+    "abandon abandonment",
     "fire": "fire blaze flame broke_out caught_light caught_fire alight ablaze burn burnt inferno",
     "explode": "explode explosion blast detonate detonation blow_up blew_up bomb",
-    "crash": "crash collide collision derail derailment rails_off wreck",
+    "crash": "crash collide collision derail derailment leave_the_rail left_the_rail wreck",
     "sell": "sell sold sale dispose liquidate offload",
     "buy": "buy bought purchase acquire acquisition takeover",
     "arrive": "arrive arrival reach come_ashore land landing",
@@ -58,7 +59,7 @@ WORD_GROUPS: dict[str, str] = {
     "weapon": "weapon rifle gun firearm pistol",
     "missile": "missile rocket interceptor munition",
     "phone": "phone handset device telephone mobile",
-    "police": "police officer policeman constable",
+    "police": "police policeman constable",
     "soldier": "soldier troop serviceman fighter conscript",
     "rise": "rise rose risen increase climb grow grew up jump gain",
     "fall": "fall fell fallen decrease decline drop slip slow shrink shrank down",
@@ -102,7 +103,7 @@ WORD_GROUPS: dict[str, str] = {
     "appoint": "appoint appointment nominate hire recruit",
     "goal": "goal score",
     "game": "game match fixture",
-    "stay": "stay spend remain linger wait",
+    "stay": "stay spend spent remain linger wait",
     "gate": "gate entrance door doorway",
     "team": "team visitor delegation crew party",
 }
@@ -124,6 +125,8 @@ PERSON_NOUNS = word_set(
 )
 # Words that carry no fact of their own: grammar, reporting, hedges, and the vague verbs of news copy.
 STOP = word_set(
+    "zero two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy "
+    "eighty ninety "
     "a an the this that these those it its he she they them his her their him we our us you your i my me who whom "
     "whose which what when where why how and or but nor so yet if then than as of in on at by for from with "
     "without into onto over under about around after before between among during through to up down out off since "

@@ -14,7 +14,6 @@ from transformers import (
     Trainer,
     TrainingArguments,
 )
-from transformers.trainer_utils import get_last_checkpoint
 
 from detector.training.mixture import LabelledPair
 from detector.types import LABELS
@@ -102,7 +101,14 @@ def fine_tune(base: Path, pairs: list[LabelledPair], schedule: Schedule, work: P
         data_collator=DataCollatorWithPadding(tokenizer, pad_to_multiple_of=16),
         processing_class=tokenizer,
     )
-    checkpoint = get_last_checkpoint(str(work)) if work.is_dir() else None
-    trainer.train(resume_from_checkpoint=checkpoint)
-    trainer.save_model(str(done))
-    return done
+    checkpoint = last_checkpoint(work)
+    trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+    unfinished = work / "final.part"  # a kill while it is written must not leave half a model under the final name
+    trainer.save_model(str(unfinished))
+    return unfinished.rename(done)
+
+
+def last_checkpoint(work: Path) -> Path | None:
+    """The newest checkpoint that was written to its end: trainer_state.json is the last file of each."""
+    whole = [state.parent for state in work.glob("checkpoint-*/trainer_state.json")]
+    return max(whole, key=lambda folder: int(folder.name.rpartition("-")[2]), default=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import random
 from collections import defaultdict
@@ -11,9 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from detector.gold import held_out
 from detector.types import LABELS
-
-HOLD_OUT_SHARE = 8  # one group in eight is kept for development
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +30,6 @@ def read_jsonl(path: Path) -> Iterator[dict]:
         for line in lines:
             if line.strip():
                 yield json.loads(line)
-
-
-def held_out(group: str) -> bool:
-    """Whether a group of rows (a claim id, a dossier id) belongs to the development slice."""
-    return hashlib.sha256(group.encode()).digest()[0] % HOLD_OUT_SHARE == 0
 
 
 def source_pairs(root: Path, source: dict, seed: int) -> list[LabelledPair]:

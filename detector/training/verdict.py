@@ -1,0 +1,117 @@
+"""The verdict model: fitted on judged pairs of dossiers that the judge did not learn from, at their natural rate."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score, brier_score_loss
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from detector import pipeline, wiring
+from detector.config import Settings
+from detector.gold import Dossier, held_out
+from detector.ingest.origins import origins as find_origins
+from detector.judge.calibrated import VerdictModel, save
+from detector.judge.entail import judge_pairs
+from detector.judge.features import features, matrix
+from detector.judge.verdict import slots_of
+from detector.pipeline import Progress, silent
+from detector.training.judge import dossiers
+from detector.types import ClaimPair
+
+FOLDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Judged pairs with their features (n, features), whether gold lists them as a conflict, and their dossier."""
+
+    pairs: tuple[ClaimPair, ...]
+    rows: np.ndarray
+    conflict: np.ndarray
+    group: np.ndarray
+
+
+def train_verdict(recipe: Path, data: Path, out: Path, settings: Settings, progress: Progress = silent) -> str:
+    """Fit, save to `out`/model.json and return a summary with cross-validated figures (folds hold whole dossiers)."""
+    plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
+    used = [d for d in dossiers(plan["dossiers"], data) if held_out(d.id)]
+    labelled = labelled_pairs(used, settings, progress)
+    regression = make_pipeline(StandardScaler(), LogisticRegression(C=plan["regularisation"], max_iter=2000))
+    guessed = cross_val_predict(
+        regression, labelled.rows, labelled.conflict, groups=labelled.group, cv=GroupKFold(FOLDS), method="predict_proba"
+    )[:, 1]
+    regression.fit(labelled.rows, labelled.conflict)
+    scaler, logistic = regression[0], regression[1]
+    model = VerdictModel(
+        tuple(map(float, logistic.coef_[0])),
+        tuple(map(float, scaler.mean_)),
+        tuple(map(float, scaler.scale_)),
+        float(logistic.intercept_[0]),
+        plan["threshold"],
+    )
+    out.mkdir(parents=True, exist_ok=True)
+    save(model, out / "model.json")
+    return (
+        f"{len(used)} dossiers, {len(labelled.pairs)} judged pairs, {int(labelled.conflict.sum())} conflicts; cross-validated: "
+        f"average precision {average_precision_score(labelled.conflict, guessed):.3f}, "
+        f"Brier {brier_score_loss(labelled.conflict, guessed):.4f}, "
+        f"expected calibration error {expected_calibration_error(labelled.conflict, guessed):.4f}"
+    )
+
+
+def labelled_pairs(used: list[Dossier], settings: Settings, progress: Progress = silent) -> Labelled:
+    """All dossiers through the pipeline up to the judge. Pairs whose two sides both belong to gold conflicts without
+    being a listed pair are left out: gold does not say what they are."""
+    attributor, embedder, judge = wiring.attributor(), wiring.embedder(settings.embedder), wiring.judge(settings.judge)
+    documents = [document for d in used for document in d.documents]
+    by_id = {d.id: d for d in documents}
+    origins = find_origins(documents)
+    claims, _ = pipeline.extract(documents, attributor, progress)
+    passed = pipeline.pair_up(documents, claims, origins, embedder, settings, progress).passed
+    known = [(pair, conflict) for pair in passed if (conflict := is_conflict(pair, used)) is not None]
+    rows = []
+    for start in range(0, len(known), pipeline.BLOCK):
+        block = [pair for pair, _ in known[start : start + pipeline.BLOCK]]
+        for pair, scores in zip(block, judge_pairs(block, by_id, judge), strict=True):
+            a, b = by_id[pair.a.document_id], by_id[pair.b.document_id]
+            rows.append(features(pair, scores, a, b, slots_of(pair, a, b)))
+        progress("judging", len(rows), len(known))
+    return Labelled(
+        tuple(pair for pair, _ in known),
+        matrix(rows),
+        np.array([conflict for _, conflict in known]),
+        np.array([pair.a.document_id.rsplit("/", 1)[0] for pair, _ in known]),
+    )
+
+
+def is_conflict(pair: ClaimPair, used: list[Dossier]) -> bool | None:
+    """Whether gold lists a pair as a conflict; None where it does not say."""
+    home = {document.id: dossier for dossier in used for document in dossier.documents}
+    dossier = home[pair.a.document_id]
+    if dossier is not home[pair.b.document_id]:
+        return False
+    if any(gold.matches(pair.a, pair.b) for gold in dossier.conflicts):
+        return True
+    if any(gold.matches(pair.a, pair.b) for gold in (*dossier.traps, *dossier.agreements)):
+        return False
+    places = [place for gold in dossier.conflicts for place in (gold.a, gold.b)]
+    disputed = [any(place.covered_by(claim) for place in places) for claim in (pair.a, pair.b)]
+    return None if all(disputed) else False
+
+
+def expected_calibration_error(truth: np.ndarray, probability: np.ndarray, bins: int = 10) -> float:
+    """The mean gap between stated probability and observed rate over equal-width bins, weighted by their size."""
+    member = np.minimum((probability * bins).astype(int), bins - 1)
+    gaps = [
+        abs(probability[member == b].mean() - truth[member == b].mean()) * (member == b).mean()
+        for b in range(bins)
+        if (member == b).any()
+    ]
+    return float(sum(gaps))
