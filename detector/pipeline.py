@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from detector.config import Settings
 from detector.ingest.origins import origins as find_origins
 from detector.judge.calibrated import VerdictModel
 from detector.judge.disputes import distinct, finding_id, grouped, rank
-from detector.judge.entail import judge_pairs
+from detector.judge.entail import FIRST_LOOK, first_look, judge_pairs
 from detector.judge.verdict import verdicts
 from detector.pair import candidates, events, gates, reprints, topics
 from detector.ports import Attributor, Embedder, Judge
@@ -99,15 +99,25 @@ def judged(
     model: VerdictModel,
     progress: Progress = silent,
 ) -> list[Judged]:
-    """Scores and verdict of every pair that passed the gates."""
+    """Scores and verdict of every pair that passed the gates and is not plainly free of conflict at first look."""
     by_id = {d.id: d for d in documents}
     done: list[Judged] = []
+    for block, scores in scored(pairs, by_id, judge, progress):
+        done += [Judged(*row) for row in zip(block, scores, verdicts(block, scores, by_id, model), strict=True)]
+    return done
+
+
+def scored(
+    pairs: Sequence[ClaimPair], by_id: Mapping[str, Document], judge: Judge, progress: Progress = silent
+) -> Iterator[tuple[list[ClaimPair], list[PairScores]]]:
+    """Block by block the pairs that pass the first look, with all their scores."""
     for start in range(0, len(pairs), BLOCK):
         block = pairs[start : start + BLOCK]
-        scores = judge_pairs(block, by_id, judge)
-        done += [Judged(*row) for row in zip(block, scores, verdicts(block, scores, by_id, model), strict=True)]
-        progress("judging", len(done), len(pairs))
-    return done
+        looked = zip(block, first_look(block, by_id, judge), strict=True)
+        left = [(pair, first) for pair, first in looked if first.contradiction >= FIRST_LOOK]
+        kept = [pair for pair, _ in left]
+        yield kept, judge_pairs(kept, [first for _, first in left], by_id, judge)
+        progress("judging", start + len(block), len(pairs))
 
 
 def findings(judged: Iterable[Judged], paired: Paired, documents: Sequence[Document], threshold: float) -> list[Finding]:
@@ -148,7 +158,8 @@ def run(
     claims, unused = extract(documents, attributor, progress)
     paired = pair_up(documents, claims, origins, embedder, settings, progress)
     threshold = model.threshold if settings.threshold is None else settings.threshold
-    found = findings(judged(paired.passed, documents, judge, model, progress), paired, documents, threshold)
+    done = judged(paired.passed, documents, judge, model, progress)
+    found = findings(done, paired, documents, threshold)
     refused = Counter(reason for _, reason in paired.refused)
     counts = {
         "documents": len(documents),
@@ -158,6 +169,7 @@ def run(
         "candidate pairs": len(paired.passed) + len(paired.refused),
         **{f"refused: {reason}": n for reason, n in sorted(refused.items())},
         "judged": len(paired.passed),
+        "no conflict at first look": len(paired.passed) - len(done),
         "findings": len(found),
     }
     left_out = (*rejected, *unused, *_sample(paired.refused))

@@ -25,8 +25,8 @@ def manifests(root: Path) -> list[Manifest]:
     """The manifests of all model folders in `root`, by name; raises ModelNotUsable on one that lacks a field."""
     found = []
     for path in sorted(root.glob("*/manifest.toml")):
-        record = tomllib.loads(path.read_text(encoding="utf-8"))
         try:
+            record = tomllib.loads(path.read_text(encoding="utf-8"))
             found.append(
                 Manifest(
                     path.parent.name,
@@ -39,4 +39,6 @@ def manifests(root: Path) -> list[Manifest]:
             )
         except KeyError as error:
             raise ModelNotUsable(f"{path}: no {error.args[0]}") from error
+        except ValueError as error:
+            raise ModelNotUsable(f"{path}: {error}") from error
     return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detector.extract.according import Inserted
 from detector.extract.clauses import Clause
-from detector.extract.grammar import PERSONAL, Token, finite_verb
+from detector.extract.grammar import ASKED, PERSONAL, Token, finite_verb
 from detector.extract.inserted import find_inserted
 from detector.extract.pieces import lead_of, only_leads, owner_of, pieces_of, states_nothing
 from detector.extract.predicates import find_predicate
@@ -34,8 +36,20 @@ def read_sentence(
         current = current if clause.medial else frame
     left_open = None
     if current is not None and tokens and tokens[-1].low == ":":
-        left_open = current
+        left_open = replace(current, asked=_question(tokens, current))
     return found, left_open
+
+
+def _question(tokens: list[Token], frame: Frame) -> Span | None:
+    """P of 'Asked whether P, she said:'."""
+    if tokens[0].low not in ASKED or frame.source is None:
+        return None
+    before = [t for t in tokens if t.end <= frame.source.start]
+    for k, token in enumerate(before[:6]):
+        if token.low in ("whether", "if"):
+            words = [t for t in before[k + 1 :] if t.is_word]
+            return Span(words[0].start, words[-1].end) if words else None
+    return None
 
 
 def _asked(
@@ -43,18 +57,16 @@ def _asked(
 ) -> list[Said]:
     """'Asked whether P, she declined to say': P, which the cue has not behind it."""
     predicate = find_predicate(tokens, clause.start, clause.end)
-    if frame is None or predicate is None or predicate.stance == "asserts" or predicate.content < clause.end:
+    if frame is None or predicate is None or predicate.stance == "asserts":
         return []
-    for piece in reversed(earlier):
+    if any(t.is_word for t in tokens[predicate.content : clause.end]):
+        return []
+    for piece in (clause, *reversed(earlier)):
         for k in range(piece.start, min(piece.end - 1, piece.start + 8)):
-            if tokens[k].low in ("whether", "if") and tokens[piece.start].low in (
-                "asked",
-                "pressed",
-                "questioned",
-                "whether",
-            ):
+            if tokens[k].low in ("whether", "if") and tokens[piece.start].low in ASKED:
                 told = Frame(predicate.stance, frame.source, frame.cue, frame.continued)
-                return read_content(tokens, breaks, k + 1, piece.end, told)
+                end = next((n for n in range(k, piece.end) if tokens[n].low == ","), piece.end)
+                return read_content(tokens, breaks, k + 1, end, told)
     return []
 
 
@@ -81,7 +93,10 @@ def _read_clause(
         done = read_predicate(tokens, breaks, clause, predicate, current, earlier)
         if done is not None:
             return done
-    if current is not None and (clause.link in _CARRIED or _first_quote(tokens, clause)):
+    if current is not None and (
+        (clause.link in _CARRIED and not (clause.link == "sub" and tokens[clause.start - 1].low in ("when", "after")))
+        or _first_quote(tokens, clause)
+    ):
         return read_content(tokens, breaks, clause.start, clause.end, current), current
     lead, start = _stands_for(tokens, clause)
     said = read_content(tokens, breaks, start, clause.end, None, lead=lead)

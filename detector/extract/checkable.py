@@ -5,7 +5,6 @@ from __future__ import annotations
 from detector.extract.grammar import AUXILIARIES, PERSONAL, Token, has_finite_verb, words
 
 _MIN_WORDS = 3
-_MIN_ATTRIBUTED = 1
 _GREETING = words("hello hi dear thanks thank goodbye welcome congratulations sorry please oh well yes")
 _FILLER = (
     AUXILIARIES | PERSONAL | words("and but so then there the a an of to that this as for his her in on at not no")
@@ -28,7 +27,7 @@ def why_not(tokens: list[Token], *, attributed: bool) -> str | None:
         return None
     if worded[0].low in _GREETING and len(worded) < 8:
         return "greeting"
-    if len(worded) < _MIN_WORDS:
+    if len(worded) < _MIN_WORDS and not (worded[0].is_capital and has_finite_verb(tokens, 0, len(tokens))):
         return "too short"
     if has_finite_verb(tokens, 0, len(tokens)) or any(t.text[0].isdigit() for t in worded):
         return None

@@ -12,7 +12,7 @@ from detector.extract.attribution import read_sentence
 from detector.extract.checkable import why_not
 from detector.extract.grammar import Token, tokens_of
 from detector.extract.holders import Cast, Holder
-from detector.extract.propositions import proposition_of
+from detector.extract.propositions import proposition_of, sentence_of
 from detector.extract.sentences import Sentence, dateline_end, sentences_of
 from detector.extract.spans import Frame, Said
 from detector.types import Claim, Document, Rejected, Span, content_id
@@ -136,7 +136,7 @@ def _claim(
     stance = frame.stance
     if _asks(text, said):
         return None
-    if why_not(inside, attributed=stance != "narrates"):
+    if not said.about and why_not(inside, attributed=stance != "narrates"):
         return None
     holder = Holder(narrator(document), narrator(document))
     if stance != "narrates" and frame.source is not None:
@@ -151,7 +151,9 @@ def _claim(
     via: tuple[str, ...] = ()
     if frame.via is not None:
         via = (text[frame.via.start : frame.via.end],)
-    before = _disputed(earlier, holder.name) if said.about else None
+    before = None
+    if said.about:
+        before = sentence_of(frame.asked.of(text)) if frame.asked else _disputed(earlier, holder.name)
     proposition, resolved = proposition_of(
         text, said, holder, before, lambda pronoun: cast.other(pronoun, number, said.content.start, holder.name)
     )

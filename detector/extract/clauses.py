@@ -67,7 +67,8 @@ def cut(tokens: list[Token], start: int, end: int) -> list[Clause]:
             i += 1
             continue
         name, resume = found
-        clauses.append(Clause(opened, i, link))
+        own = absolute_subject(tokens, i) if name == "cue-ing" else None
+        clauses.append(Clause(opened, own[0] - 1 if own and own[0] > opened + 1 else i, link))
         if name in ("rel", "ing", "aside") and (close := _medial_end(tokens, resume, end)):
             clauses.append(Clause(resume, close, name, True))
             opened, link, i = close + 1, "resume", close + 1
@@ -75,6 +76,28 @@ def cut(tokens: list[Token], start: int, end: int) -> list[Clause]:
         opened, link, i = resume, name, max(resume, i + 1)
     clauses.append(Clause(opened, end, link))
     return [c for c in clauses if c.end > c.start]
+
+
+def absolute_subject(tokens: list[Token], at: int) -> tuple[int, int] | None:
+    """The subject of its own that a participle at `at` has: ', its director, Noor Baptiste, saying that'."""
+    last = at
+    while last > 0 and tokens[last - 1].low == ",":
+        last -= 1
+    first = last
+    while first > 0 and tokens[first - 1].low != "," and tokens[first - 1].quoted < 0:
+        first -= 1
+    if not 0 < last - first <= 4 or not all(t.is_capital for t in tokens[first:last]) or first == 0:
+        return None
+    opened = first - 1
+    while opened > 0 and tokens[opened - 1].low != ",":
+        opened -= 1
+    if (
+        opened
+        and tokens[opened].low in ("its", "his", "her", "their", "the", "a", "an", "one")
+        and first - opened <= 10
+    ):
+        return opened, last
+    return None
 
 
 def _link(tokens: list[Token], i: int, end: int, opened: int) -> tuple[str, int] | None:

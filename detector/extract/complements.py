@@ -18,6 +18,7 @@ from detector.extract.grammar import (
 PROMISING = words("vow promise pledge swear threaten claim propose profess admit point")
 UNTRUE = words("fairy unthinkable malicious unfair slander slanderous libel")
 _WH = words("whether if how why what who when where which")
+_PLAIN = words("say add insist argue maintain tell declare")
 _WITH_OBJECT = words(
     "put estimate give call describe blame attribute report confirm admit state predict forecast record reveal"
     " allege claim acknowledge concede accept suggest propose expect fear suspect"
@@ -43,6 +44,8 @@ def complement_of(tokens: list[Token], i: int, end: int, cue: Cue) -> tuple[int 
             and cue.lemma not in ("announce", "confirm", "report", "state", "find", "accept")
         ):
             return j, True
+        if cue.lemma in _PLAIN and that - j > 2 and tokens[that - 2].low in SAID_NOUNS and tokens[j].low in DETERMINERS:
+            return j, False  # 'said the suggestion that P was mistaken'
         return (j, True) if cue.stance == "denies" and that - j > 1 else (that, False)
     low = tokens[j].low
     if low == "that" and cue.stance != "denies":

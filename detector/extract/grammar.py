@@ -47,6 +47,8 @@ PREPOSITIONS = words(
 SUBORDINATORS = words(
     "after because when as if since before until where although though while whereas whether once unless than"
 )
+# What sets a question or a condition before the main clause.
+ASKED = words("asked pressed questioned whether if unless")
 WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 MONTHS = words(
     "january february march april may june july august september october november december jan feb mar apr aug"

@@ -71,20 +71,20 @@ def _spoken(tokens: list[Token], i: int, floor: int) -> Inserted | None:
         cue.form == "past" and any(h in BE for h in helpers)
     ):
         return None
-    end = _tail_end(tokens, i + 1, cue.lemma in RECIPIENT)
-    if end is None:
+    tail = _tail_end(tokens, i + 1, cue.lemma in RECIPIENT)
+    if tail is None:
         return None
     subject = _subject_left(tokens, i, floor)
     if subject is None:
         return None
     first, last = subject
     if not any(t.is_word for t in tokens[floor:first]) and (
-        end >= len(tokens) or not any(t.is_word for t in tokens[end:])
+        tail >= len(tokens) or not any(t.is_word for t in tokens[tail:])
     ):
         return None
     start = first - 1 if first and tokens[first - 1].low == "," else first
     frame = Frame(cue.stance, span_of(tokens, first, last), span_of(tokens, last, i + 1))
-    return _citing(tokens, Inserted(start, end, frame))
+    return _citing(tokens, Inserted(start, tail, frame))
 
 
 def _told_by(tokens: list[Token], i: int, back: int, floor: int) -> Inserted | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detector.extract.according import Inserted
 from detector.extract.clauses import Clause, cut
-from detector.extract.grammar import Token, has_finite_verb
+from detector.extract.grammar import ASKED, Token, has_finite_verb
 from detector.extract.predicates import find_predicate
 from detector.types import Span
 
@@ -36,11 +36,16 @@ def _joined(tokens: list[Token], pieces: list[Clause]) -> list[Clause]:
             and not piece.medial
             and not has_finite_verb(tokens, last.start, last.end)
             and _plain(tokens, piece)
-        ):
+        ) or (last and piece.link in ("colon", "dash") and _lists(tokens, piece) and _plain(tokens, last)):
             joined[-1] = Clause(last.start, piece.end, last.link, last.medial)
         else:
             joined.append(piece)
     return joined
+
+
+def _lists(tokens: list[Token], piece: Clause) -> bool:
+    """A list or remark without a verb, unquoted: 'four provinces: Orlo, Vale and Harrow'."""
+    return tokens[piece.start].quoted < 0 and not has_finite_verb(tokens, piece.start, piece.end)
 
 
 def _plain(tokens: list[Token], piece: Clause) -> bool:
@@ -79,7 +84,7 @@ def states_nothing(tokens: list[Token], clause: Clause, following: Clause | None
     if following is None:
         return False
     first = tokens[clause.start].low
-    if clause.link == "start" and first in ("if", "unless", "asked", "pressed", "questioned", "whether"):
+    if first in ("if", "unless") or (clause.link == "start" and first in ASKED):
         return True
     verbless = not has_finite_verb(tokens, clause.start, clause.end)
     return verbless and (following.medial or (clause.medial and clause.link == "aside"))

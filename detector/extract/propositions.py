@@ -39,7 +39,7 @@ def proposition_of(
     if said.lead is not None:
         words = f"{_tidy(said.lead.of(text))} {words}"
     filled, resolved = _fill(words, said, holder, other)
-    return _sentence(filled), resolved
+    return sentence_of(filled), resolved
 
 
 def _speaks(said: Said) -> bool:
@@ -54,8 +54,11 @@ def _fill(words: str, said: Said, holder: Holder, other: Callable[[str], Holder 
         if low == "it" and _expletive(rest):
             return words, True
         who = holder if holder.named and _speaks(said) and _refers(low, holder, said.direct) else None
-        if who is None and low in ("he", "she", "his", "her"):
-            who = other(low)
+        if low in ("he", "she", "his", "her") and (who is None or who.kind == "person"):
+            rival = other(low)
+            if who is not None and rival is not None and rival.kind != "person":
+                return words, False
+            who = who or rival
         if who is not None and low in _SUBJECT:
             return _agree(who.subject, low, rest), True
         if who is not None and low in _POSSESSIVE:
@@ -112,5 +115,6 @@ def _tidy(words: str) -> str:
     return _SPACE.sub(" ", _MARKS.sub("", words)).strip(" ,;:")
 
 
-def _sentence(words: str) -> str:
+def sentence_of(words: str) -> str:
+    """Words with a capital and a full stop."""
     return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?", "…")) else ".")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detector.extract.cues import DENIAL_NOUNS, FALSE_WORDS, PROOF_NOUNS, SAID_NOUNS
 from detector.extract.grammar import (
     AUXILIARIES,
@@ -40,7 +42,7 @@ def refine(
         inner = _behind_noun(tokens, start, end)
         if inner is not None:
             if speaker.stance == "asserts" and any(t.low in FALSE_WORDS | _TALES for t in tokens[start:end]):
-                speaker = Frame("denies", speaker.source, speaker.cue, speaker.continued, speaker.via)
+                speaker = replace(speaker, stance="denies")
             noun_at, first, last, other = inner
             last = _before_verdict(tokens, first, last)
             found = _one(tokens, first, last, speaker, lead)
@@ -55,13 +57,19 @@ def refine(
     denied = _no_evidence(tokens, start, end) or _called_false(tokens, start, end)
     if denied is not None:
         cue_start, cue_end, first, last = denied
+        if last - first <= 2 and tokens[first].low in _POINTING:
+            return [
+                Said(
+                    _span(tokens, start, end), replace(speaker, stance="denies"), lead, True, tokens[start].quoted >= 0
+                )
+            ]
         first, last = trim(tokens, first, last)
         if first < last:
             stance: Stance = "asserts" if speaker.stance == "denies" else "denies"
             cue = speaker.cue or Span(tokens[cue_start].start, tokens[cue_end - 1].end)
-            return _one(tokens, first, last, Frame(stance, speaker.source, cue, speaker.continued, speaker.via), lead)
+            return _one(tokens, first, last, replace(speaker, stance=stance, cue=cue), lead)
     if _points_back(tokens, start, end) and speaker.stance in ("asserts", "denies"):
-        frame = Frame("denies", speaker.source, speaker.cue, speaker.continued, speaker.via)
+        frame = replace(speaker, stance="denies")
         return [Said(_span(tokens, start, end), frame, lead, about=True, direct=tokens[start].quoted >= 0)]
     return _one(tokens, start, end, speaker, lead)
 
@@ -94,7 +102,7 @@ def _one(tokens: list[Token], start: int, end: int, frame: Frame, lead: Span | N
     if (frame.stance == "asserts" and _hedged(tokens, start, end)) or (
         frame.stance == "narrates" and _hearsay(tokens, start, end)
     ):
-        frame = Frame("doubts", frame.source, frame.cue, frame.continued, frame.via)
+        frame = replace(frame, stance="doubts")
     direct = all(t.quoted >= 0 for t in tokens[start:end])
     return [Said(_content(tokens, start, end), frame, lead, direct=direct)]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from detector.extract.clauses import Clause
-from detector.extract.grammar import BE, PERSONAL, Token, finite_verb, has_finite_verb, words
+from detector.extract.clauses import Clause, absolute_subject
+from detector.extract.grammar import ASKED, BE, PERSONAL, Token, finite_verb, has_finite_verb, words
 from detector.extract.predicates import Predicate, find_predicate
 from detector.extract.refine import refine
 from detector.extract.sources import subject_of
@@ -42,14 +42,19 @@ def read_predicate(
         frame = Frame(predicate.stance, Span(tokens[first[0]].start, tokens[first[1] - 1].end), cue)
     else:
         return None
-    if predicate.participle and (own := _absolute(tokens, clause)):
+    if predicate.participle and (own := absolute_subject(tokens, clause.start)):
         frame = Frame(predicate.stance, Span(tokens[own[0]].start, tokens[own[1] - 1].end), cue)
     if predicate.participle and (quoted := _quoted_as(tokens, clause, predicate)):
         frame = Frame(predicate.stance, Span(tokens[quoted[0]].start, tokens[quoted[1] - 1].end), cue)
     if told_by := _heard_from(tokens, predicate):
         frame = Frame(predicate.stance, Span(tokens[told_by[0]].start, tokens[told_by[1] - 1].end), cue, via=None)
     found: list[Said] = []
-    if subject is not None and subject[0] - clause.start >= 4 and has_finite_verb(tokens, clause.start, subject[0]):
+    if (
+        subject is not None
+        and subject[0] - clause.start >= 4
+        and has_finite_verb(tokens, clause.start, subject[0])
+        and (tokens[clause.start].low not in ASKED)
+    ):
         found += read_content(tokens, breaks, clause.start, subject[0] - 1, None)
     if predicate.participle and predicate.start - clause.start >= 4:
         found += read_content(tokens, breaks, clause.start, predicate.start, None)
@@ -74,28 +79,6 @@ def _open_end(tokens: list[Token], clause: Clause, predicate: Predicate) -> bool
         or behind.quoted >= 0
         or predicate.stance != "asserts"
     )
-
-
-def _absolute(tokens: list[Token], clause: Clause) -> tuple[int, int] | None:
-    """The subject of a participle of its own: ', its director, Noor Baptiste, saying that'."""
-    last = clause.start
-    while last > 0 and tokens[last - 1].low == ",":
-        last -= 1
-    first = last
-    while first > 0 and tokens[first - 1].low != "," and tokens[first - 1].quoted < 0:
-        first -= 1
-    if not 0 < last - first <= 4 or not all(t.is_capital for t in tokens[first:last]) or first == 0:
-        return None
-    opened = first - 1
-    while opened > 0 and tokens[opened - 1].low != ",":
-        opened -= 1
-    if (
-        opened
-        and tokens[opened].low in ("its", "his", "her", "their", "the", "a", "an", "one")
-        and first - opened <= 10
-    ):
-        return opened, last
-    return None
 
 
 def _quoted_as(tokens: list[Token], clause: Clause, predicate: Predicate) -> tuple[int, int] | None:

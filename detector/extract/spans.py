@@ -10,13 +10,15 @@ from detector.types import Span, Stance
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Somebody speaking: the words that name the holder (None with `continued` for whoever spoke last, None
-    without for the outlet), the reporting words and the stance they give. `via` names who passes it on."""
+    without for the outlet), the reporting words and the stance they give. `via` names who passes it on,
+    `asked` is the question that the words answer ("Asked whether P, she said:")."""
 
     stance: Stance
     source: Span | None = None
     cue: Span | None = None
     continued: bool = False
     via: Span | None = None
+    asked: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

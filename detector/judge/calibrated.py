@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.special import expit
 
 from detector.errors import ModelNotUsable
 from detector.judge.features import NAMES
@@ -28,24 +29,20 @@ class VerdictModel:
     def probabilities(self, rows: np.ndarray) -> np.ndarray:
         """float64 (n,): the calibrated probability of a contradiction for each row of `features.matrix`."""
         standard = (rows - np.array(self.means)) / np.array(self.scales)
-        return 1 / (1 + np.exp(-(standard @ np.array(self.weights) + self.intercept)))
+        return expit(standard @ np.array(self.weights) + self.intercept)
 
 
 def load(path: Path) -> VerdictModel:
     """Read a verdict model; raises ModelNotUsable when its features are not those of this version."""
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelNotUsable(f"{path}: {error}") from error
-    if tuple(record["features"]) != NAMES:
-        raise ModelNotUsable(f"{path}: made for features {record['features']}, this version has {list(NAMES)}")
-    return VerdictModel(
-        tuple(f["weight"] for f in record["features"].values()),
-        tuple(f["mean"] for f in record["features"].values()),
-        tuple(f["scale"] for f in record["features"].values()),
-        record["intercept"],
-        record["threshold"],
-    )
+        told = record["features"]
+        if tuple(told) != NAMES:
+            raise ModelNotUsable(f"{path}: made for features {list(told)}, this version has {list(NAMES)}")
+        weights, means, scales = (tuple(float(f[key]) for f in told.values()) for key in ("weight", "mean", "scale"))
+        return VerdictModel(weights, means, scales, float(record["intercept"]), float(record["threshold"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelNotUsable(f"{path}: not a verdict model ({type(error).__name__}: {error})") from error
 
 
 def save(model: VerdictModel, path: Path) -> None:

@@ -13,7 +13,7 @@ from detector.types import Span
 
 Bound = Literal["", "since", "until", "by", "before", "after", "from", "to", "between"]
 DateRelation = Literal["same", "compatible", "conflict", "unrelated"]
-# Clock times this close are one time told twice ("2:40" and "about half past two").
+# Clock times this close are one time told twice ("2:40" and "about half past two"); by judgement.
 TIME_TOLERANCE = 10
 # Two whole moments (day and time) nearer than this are not held against each other: "shortly before midnight on
 # Saturday" and "in the small hours of Sunday" may be minutes apart.

@@ -8,20 +8,34 @@ import numpy as np
 
 from detector.judge.context import statement
 from detector.ports import Judge
-from detector.types import ClaimPair, Document, PairScores, Scores
+from detector.types import Claim, ClaimPair, Document, PairScores, Scores
+
+# A pair whose first look gives contradiction less than this is not looked at again: three of four readings are saved.
+# reports/evaluation has the share of listed conflicts that it costs.
+FIRST_LOOK = 0.03
 
 
-def judge_pairs(pairs: Sequence[ClaimPair], documents: Mapping[str, Document], judge: Judge) -> list[PairScores]:
-    """The scores of each pair, in order. Contradiction of one direction is never hidden by the other's entailment:
-    all four sets of scores are kept."""
-    in_context = {c.id: statement(c, documents[c.document_id]) for p in pairs for c in (p.a, p.b)}
+def first_look(pairs: Sequence[ClaimPair], documents: Mapping[str, Document], judge: Judge) -> list[Scores]:
+    """The scores of each pair in context, from `a` to `b` alone."""
+    rows = judge.score([(_put(p.a, documents), _put(p.b, documents)) for p in pairs])
+    return [_scores(row) for row in rows]
+
+
+def judge_pairs(
+    pairs: Sequence[ClaimPair], first: Sequence[Scores], documents: Mapping[str, Document], judge: Judge
+) -> list[PairScores]:
+    """All scores of each pair, in order, given those of the first look. Contradiction of one direction is never
+    hidden by the other's entailment: all four are kept."""
     asked: list[tuple[str, str]] = []
     for pair in pairs:
-        a, b = in_context[pair.a.id], in_context[pair.b.id]
         p, q = pair.a.proposition, pair.b.proposition
-        asked += [(a, b), (b, a), (p, q), (q, p)]
-    rows = judge.score(asked).reshape(len(pairs), 4, 3)
-    return [PairScores(*(_scores(row) for row in four)) for four in rows]
+        asked += [(_put(pair.b, documents), _put(pair.a, documents)), (p, q), (q, p)]
+    rows = judge.score(asked).reshape(len(pairs), 3, 3)
+    return [PairScores(ab, *(_scores(row) for row in three)) for ab, three in zip(first, rows, strict=True)]
+
+
+def _put(claim: Claim, documents: Mapping[str, Document]) -> str:
+    return statement(claim, documents[claim.document_id])
 
 
 def _scores(row: np.ndarray) -> Scores:

@@ -12,7 +12,6 @@ from detector.gold import Dossier, GoldPair, held_out
 from detector.pair.candidates import in_context
 from detector.ports import Attributor
 from detector.training.judge import base_model, dossiers
-from detector.types import Claim
 
 
 def train_embedder(recipe: Path, data: Path, work: Path, out: Path, attributor: Attributor) -> Path:
@@ -60,11 +59,7 @@ def neighbours(dossier: Dossier, attributor: Attributor) -> Iterator[tuple[str, 
     texts = {d.id: d.text for d in dossier.documents}
     claims = [claim for document in dossier.documents for claim in attributor.claims(document)[0]]
     for pair in (*dossier.conflicts, *dossier.agreements):
-        for a, b in _covering(pair, claims):
+        a = next((c for c in claims if pair.a.covered_by(c)), None)
+        b = next((c for c in claims if pair.b.covered_by(c)), None)
+        if a is not None and b is not None and a is not b:
             yield in_context(a, texts[a.document_id]), in_context(b, texts[b.document_id])
-
-
-def _covering(pair: GoldPair, claims: list[Claim]) -> Iterator[tuple[Claim, Claim]]:
-    for a in claims:
-        if pair.a.covered_by(a):
-            yield from ((a, b) for b in claims if pair.b.covered_by(b) and a is not b)

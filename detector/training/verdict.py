@@ -18,7 +18,6 @@ from detector.config import Settings
 from detector.gold import Dossier, held_out
 from detector.ingest.origins import origins as find_origins
 from detector.judge.calibrated import VerdictModel, save
-from detector.judge.entail import judge_pairs
 from detector.judge.features import features, matrix
 from detector.judge.verdict import slots_of
 from detector.pipeline import Progress, silent
@@ -75,20 +74,17 @@ def labelled_pairs(used: list[Dossier], settings: Settings, progress: Progress =
     origins = find_origins(documents)
     claims, _ = pipeline.extract(documents, attributor, progress)
     passed = pipeline.pair_up(documents, claims, origins, embedder, settings, progress).passed
-    known = [(pair, conflict) for pair in passed if (conflict := is_conflict(pair, used)) is not None]
-    rows = []
-    for start in range(0, len(known), pipeline.BLOCK):
-        block = [pair for pair, _ in known[start : start + pipeline.BLOCK]]
-        for pair, scores in zip(block, judge_pairs(block, by_id, judge), strict=True):
-            a, b = by_id[pair.a.document_id], by_id[pair.b.document_id]
-            rows.append(features(pair, scores, a, b, slots_of(pair, a, b)))
-        progress("judging", len(rows), len(known))
-    return Labelled(
-        tuple(pair for pair, _ in known),
-        matrix(rows),
-        np.array([conflict for _, conflict in known]),
-        np.array([pair.a.document_id.rsplit("/", 1)[0] for pair, _ in known]),
-    )
+    kept, rows, conflicts = [], [], []
+    for block, scored in pipeline.scored(passed, by_id, judge, progress):
+        for pair, scores in zip(block, scored, strict=True):
+            conflict = is_conflict(pair, used)
+            if conflict is not None:
+                a, b = by_id[pair.a.document_id], by_id[pair.b.document_id]
+                kept.append(pair)
+                rows.append(features(pair, scores, a, b, slots_of(pair, a, b)))
+                conflicts.append(conflict)
+    group = np.array([pair.a.document_id.rsplit("/", 1)[0] for pair in kept])
+    return Labelled(tuple(kept), matrix(rows), np.array(conflicts), group)
 
 
 def is_conflict(pair: ClaimPair, used: list[Dossier]) -> bool | None:

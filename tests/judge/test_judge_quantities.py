@@ -69,7 +69,8 @@ def test_reads_one_quantity(text, low, high, kind, unit, noun):
     [
         "Flight 212 to Oslo", "Route 9 was shut", "an A320 and an F-16", "the G7 met", "one can say", "no one way",
         "call 020 7946 0958", "3,4", "in 2019", "on 3 March", "March 4, 2024", "at 14:05", "just after 3 a.m.",
-        "the 1990s", "the first time", "COVID-19", "half past seven", "two years ago", "the 19th century", "another one",
+        "the 1990s", "the first time", "COVID-19", "half past seven", "two years ago", "the 19th century",
+        "another one",
     ],
 )  # fmt: skip
 def test_reads_none(text):

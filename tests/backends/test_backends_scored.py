@@ -1,0 +1,75 @@
+"""A judge that remembers: nothing is asked twice, and a killed run ends with the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import DyingJudge, NegationJudge
+
+from detector.backends.scored import RememberingJudge
+
+BLOCKS = [
+    [(f"The gate {i} was locked.", f"The gate {i} was not locked."), (f"Gate {i}.", "The gate.")] for i in range(5)
+]
+
+
+def scored(judge: RememberingJudge) -> bytes:
+    return b"".join(judge.score(block).tobytes() for block in BLOCKS)
+
+
+def test_a_killed_run_goes_on_where_it_was_with_the_same_bytes(tmp_path: Path) -> None:
+    unbroken = scored(RememberingJudge(NegationJudge(), tmp_path / "unbroken.sqlite"))
+    killed = NegationJudge()
+    dying = RememberingJudge(DyingJudge(killed, calls=3), tmp_path / "deep" / "scores.sqlite")
+    with pytest.raises(KeyboardInterrupt):
+        scored(dying)
+    assert killed.asked == [pair for block in BLOCKS[:3] for pair in block]
+    resumed = NegationJudge()
+    judge = RememberingJudge(resumed, tmp_path / "deep" / "scores.sqlite")
+    assert scored(judge) == unbroken
+    assert resumed.asked == [pair for block in BLOCKS[3:] for pair in block]
+    judge.close()
+
+
+def test_a_call_is_remembered_whole(tmp_path: Path) -> None:
+    beneath = NegationJudge()
+    judge = RememberingJudge(beneath, tmp_path / "scores.sqlite")
+    first = judge.score(BLOCKS[0])
+    assert (judge.score(BLOCKS[0]) == first).all()
+    assert len(beneath.asked) == len(BLOCKS[0])
+    assert (judge.score(BLOCKS[0][::-1]) == first[::-1]).all()
+    assert len(beneath.asked) == 2 * len(BLOCKS[0])
+
+
+def test_scores_of_another_model_are_not_taken(tmp_path: Path) -> None:
+    one, other = NegationJudge(), NegationJudge()
+    other.digest = "another-model"  # type: ignore[misc]
+    RememberingJudge(one, tmp_path / "scores.sqlite").score(BLOCKS[0])
+    judge = RememberingJudge(other, tmp_path / "scores.sqlite")
+    judge.score(BLOCKS[0])
+    assert other.asked == BLOCKS[0]
+    assert judge.digest == "another-model"
+
+
+def test_two_runs_at_once_share_one_file(tmp_path: Path) -> None:
+    class Overtaken(NegationJudge):
+        """A Judge during whose work another run finishes the same call."""
+
+        def score(self, pairs: list[tuple[str, str]]) -> np.ndarray:
+            RememberingJudge(NegationJudge(), tmp_path / "scores.sqlite").score(pairs)
+            return super().score(pairs)
+
+    found = RememberingJudge(Overtaken(), tmp_path / "scores.sqlite").score(BLOCKS[0])
+    assert (found == NegationJudge().score(BLOCKS[0])).all()
+
+
+def test_no_pairs_twice(tmp_path: Path) -> None:
+    judge = RememberingJudge(NegationJudge(), tmp_path / "scores.sqlite")
+    assert judge.score([]).shape == judge.score([]).shape == (0, 3)
+
+
+def test_halves_of_surrogate_pairs_have_a_key_too(tmp_path: Path) -> None:
+    judge = RememberingJudge(NegationJudge(), tmp_path / "scores.sqlite")
+    assert (judge.score([("\ud800 gate", "gate")]) == judge.score([("\ud800 gate", "gate")])).all()

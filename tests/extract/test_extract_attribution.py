@@ -1,0 +1,159 @@
+"""Who says what with which stance, on invented sentences: (text, quote, holder, stance)."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector.extract.claims import RuleAttributor
+from detector.types import Claim, Document
+
+
+def claims_of(text: str, outlet: str = "The Quay Post") -> list[Claim]:
+    return RuleAttributor().claims(Document(id="d", text=text, title="", outlet=outlet))[0]
+
+
+CASES = [
+    # in its own voice
+    ("The bridge at Orlo closed on Monday.", "The bridge at Orlo closed on Monday", "The Quay Post", "narrates"),
+    # indirect speech
+    ("Harbour master Ilse Vadim said that the gate had been open.", "the gate had been open", "Ilse Vadim", "asserts"),
+    ("The ministry said on Thursday it would pay 40 million.", "it would pay 40 million", "ministry", "asserts"),
+    ("Ilse Vadim told reporters the gate had been open.", "the gate had been open", "Ilse Vadim", "asserts"),
+    ("Vadim's lawyer, Tor Benn, told the court that she had left.", "she had left", "Tor Benn", "asserts"),
+    ("Tor Benn, a lawyer for the crew, said nine men had drowned.", "nine men had drowned", "Tor Benn", "asserts"),
+    ("Tor Benn, who speaks for the crew, said nine men had drowned.", "nine men had drowned", "Tor Benn", "asserts"),
+    # the cue beside its content
+    ("Nine men had drowned, the coast guard said.", "Nine men had drowned", "coast guard", "asserts"),
+    ("Nine men had drowned, said Tor Benn, a lawyer for the crew.", "Nine men had drowned", "Tor Benn", "asserts"),
+    ("Nine men drowned, its director, Tor Benn, said on Friday.", "Nine men drowned", "Tor Benn", "asserts"),
+    ("The log, she said, was written on Sunday.", "was written on Sunday", "she", "asserts"),
+    (
+        "According to two people familiar with the talks, the deal is dead.",
+        "the deal is dead",
+        "two people familiar with the talks",
+        "asserts",
+    ),
+    ("The deal is dead, according to the envoy, Mira Osk.", "The deal is dead", "Mira Osk", "asserts"),
+    ("The paper is empty, by the union's own account.", "The paper is empty", "union's", "asserts"),
+    # direct speech
+    ('"We closed the gate at noon," said Ilse Vadim.', "We closed the gate at noon", "Ilse Vadim", "asserts"),
+    ("“We closed the gate at noon,” Ilse Vadim said.", "We closed the gate at noon", "Ilse Vadim", "asserts"),
+    ("'We closed the gate at noon,' Ilse Vadim said.", "We closed the gate at noon", "Ilse Vadim", "asserts"),
+    ('Ilse Vadim said: "We closed the gate at noon."', "We closed the gate at noon", "Ilse Vadim", "asserts"),
+    # documents and passing on
+    (
+        "The report says the dam had been cracked since 2019.",
+        "the dam had been cracked since 2019",
+        "report",
+        "asserts",
+    ),
+    (
+        "The dam is cracked, the Lake Herald reported, citing two engineers.",
+        "The dam is cracked",
+        "two engineers",
+        "asserts",
+    ),
+    (
+        "Radio Lune reported that Benn had told a meeting the strike might last.",
+        "the strike might last",
+        "Benn",
+        "doubts",
+    ),
+    (
+        "Assessments, according to one source, continue to warn that the dam will fail.",
+        "the dam will fail",
+        "Assessments",
+        "asserts",
+    ),
+    # denials
+    ("Ilse Vadim denied that the gate had been open.", "the gate had been open", "Ilse Vadim", "denies"),
+    ("Ilse Vadim denied having met the envoy.", "having met the envoy", "Ilse Vadim", "denies"),
+    ("Ilse Vadim dismissed reports that the bank was insolvent.", "the bank was insolvent", "Ilse Vadim", "denies"),
+    ('She dismissed as "a fairy tale" the idea that pumps had been sold.', "pumps had been sold", "She", "denies"),
+    ("The ministry ruled out a second inquiry.", "a second inquiry", "ministry", "denies"),
+    ("Ilse Vadim said the suggestion that files had leaked was mistaken.", "files had leaked", "Ilse Vadim", "denies"),
+    ("Ilse Vadim said it was untrue that files had leaked.", "files had leaked", "Ilse Vadim", "denies"),
+    ("The panel found no evidence that votes had been changed.", "votes had been changed", "panel", "denies"),
+    ("There was no evidence that votes had been changed, the panel said.", "votes had been changed", "panel", "denies"),
+    ("Ilse Vadim said she did not believe that the gate had failed.", "the gate had failed", "Ilse Vadim", "denies"),
+    ("Vadim called the story of the lost tapes a fabrication.", "the lost tapes", "Vadim", "denies"),
+    # doubts
+    ("Ilse Vadim declined to say whether a body had been found.", "a body had been found", "Ilse Vadim", "doubts"),
+    ("The police could not confirm that a body had been found.", "a body had been found", "police", "doubts"),
+    (
+        "Asked whether a body had been found, Ilse Vadim declined to say.",
+        "a body had been found",
+        "Ilse Vadim",
+        "doubts",
+    ),
+    ("The ministry played down talk of a shortage.", "a shortage", "ministry", "doubts"),
+    ("The union said it might call a strike.", "it might call a strike", "union", "doubts"),
+    (
+        "The crew is believed to have left on Sunday.",
+        "The crew is believed to have left on Sunday",
+        "The Quay Post",
+        "doubts",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "quote", "holder", "stance"), CASES)
+def test_the_claim_of_a_sentence(text: str, quote: str, holder: str, stance: str) -> None:
+    assert (quote, holder, stance) in [(c.quote, c.holder, c.stance) for c in claims_of(text)]
+
+
+SEVERAL = [
+    (
+        "Ilse Vadim said that the gate had been open and that nobody had noticed.",
+        [("the gate had been open", "Ilse Vadim"), ("nobody had noticed", "Ilse Vadim")],
+    ),
+    (
+        "The ministry denied the payment and said the account had been closed.",
+        [("the payment", "ministry"), ("the account had been closed", "ministry")],
+    ),
+    (
+        "Vadim said the gate was open, but the harbour company said it had been locked.",
+        [("the gate was open", "Vadim"), ("it had been locked", "harbour company")],
+    ),
+    (
+        "The rain stopped on Monday; Vadim said the gate was open.",
+        [("The rain stopped on Monday", "The Quay Post"), ("the gate was open", "Vadim")],
+    ),
+    (
+        "The gate was open, Vadim said, and the crew had left.",
+        [("The gate was open", "Vadim"), ("the crew had left", "Vadim")],
+    ),
+    (
+        "The union rejected that, its secretary, Nadia Brock, saying that meters had failed.",
+        [("that", "union"), ("meters had failed", "Nadia Brock")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SEVERAL)
+def test_several_claims_in_one_sentence(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(c.quote, c.holder) for c in claims_of(text)] == expected
+
+
+def test_a_denied_claim_of_somebody_else_is_also_theirs() -> None:
+    found = claims_of("The ministry denied a claim by the opposition leader, Edit Soln, that nobody had checked.")
+    assert {(c.quote, c.holder, c.stance) for c in found} == {
+        ("nobody had checked", "ministry", "denies"),
+        ("nobody had checked", "Edit Soln", "asserts"),
+    }
+
+
+def test_what_the_outlet_reports_of_itself_is_narration() -> None:
+    (claim,) = claims_of("The list is forged, The Quay Post has established.")
+    assert (claim.stance, claim.holder, claim.cue) == ("narrates", "The Quay Post", None)
+
+
+def test_cue_and_via_are_kept() -> None:
+    (claim,) = claims_of("The dam is cracked, the Lake Herald reported, citing two engineers.")
+    assert (claim.cue, claim.via) == ("reported", ("the Lake Herald",))
+
+
+def test_narrator_without_an_outlet_is_the_file() -> None:
+    document = Document(id="d", text="The bridge fell on Monday.", title="", outlet="", path="in/quay-07.txt")
+    (claim,), _ = RuleAttributor().claims(document)
+    assert claim.holder == "quay-07"

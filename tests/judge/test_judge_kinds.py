@@ -1,0 +1,53 @@
+"""What an editor should call a contradiction."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made import article, claim, judged_pairs
+
+from detector.judge.kinds import kind_of, same_occasion
+from detector.types import Kind, Stance
+
+WORDS = "The gate was locked."
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "days", "number", "revision", "kind"),
+    [
+        (("Ada Finch", "asserts"), ("Tom Birch", "asserts"), (1, 1), False, False, "speakers"),
+        (("Ada Finch", "asserts"), ("Tom Birch", "asserts"), (1, 1), True, False, "number"),
+        (("Ada Finch", "asserts"), ("Tom Birch", "denies"), (1, 1), False, False, "denial"),
+        (("Ada Finch", "asserts"), ("Tom Birch", "denies"), (1, 1), True, False, "denial"),
+        (("Ada Finch", "asserts"), ("Finch", "denies"), (1, 9), False, False, "self"),
+        (("Ada Finch", "asserts"), ("Finch", "asserts"), (1, 9), False, False, "self"),
+        (("Ada Finch", "asserts"), ("Finch", "asserts"), (1, 3), False, False, "misquote"),
+        (("Ada Finch", "asserts"), ("Finch", "asserts"), (1, 4), False, False, "self"),
+        (("", "narrates"), ("", "narrates"), (1, 1), False, False, "outlets"),
+        (("", "narrates"), ("", "narrates"), (1, 1), True, False, "number"),
+        (("", "narrates"), ("Tom Birch", "asserts"), (1, 1), False, False, "speakers"),
+        (("", "narrates"), ("Tom Birch", "denies"), (1, 1), False, False, "denial"),
+        (("Ada Finch", "asserts"), ("Tom Birch", "asserts"), (1, 1), True, True, "update"),
+        (("Ada Finch", "asserts"), ("Tom Birch", "denies"), (1, 1), True, True, "update"),
+    ],
+)
+def test_the_kind(
+    a: tuple[str, Stance], b: tuple[str, Stance], days: tuple[int, int], number: bool, revision: bool, kind: Kind
+) -> None:
+    one, two = (article(name, WORDS, day=f"2024-05-0{day}") for name, day in zip("ab", days, strict=True))
+    left, right = claim(one, WORDS, *a), claim(two, WORDS, *b)
+    assert kind_of(left, right, one, two, number, revision) == kind
+
+
+@given(judged_pairs(), st.booleans(), st.booleans())
+def test_the_order_of_the_two_sides_does_not_matter(made: tuple, number: bool, revision: bool) -> None:
+    pair, _, a, b = made
+    assert kind_of(pair.a, pair.b, a, b, number, revision) == kind_of(pair.b, pair.a, b, a, number, revision)
+
+
+def test_undated_articles_tell_of_no_common_occasion() -> None:
+    dated, undated = article("a", WORDS), article("b", WORDS, day="")
+    assert same_occasion(dated, dated)
+    assert not same_occasion(dated, undated)
+    assert not same_occasion(undated, undated)
