@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from detector.config import NEIGHBOURS
 from detector.errors import DetectorError
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
@@ -53,17 +54,17 @@ def run(
     threshold: Annotated[
         float | None, typer.Option(min=0, max=1, help="Least probability reported. Default: the verdict model's own.")
     ] = None,
-    neighbours: Annotated[int, typer.Option(min=1, help="Candidate pairs a claim within its event.")] = 0,
+    neighbours: Annotated[int, typer.Option(min=1, help="Candidate pairs a claim within its event.")] = NEIGHBOURS,
 ) -> None:
     """Find who contradicts whom and write the report.
 
     Writes report.html, report.md, findings.jsonl, claims.jsonl, rejected.jsonl and run.json into --out.
     """
     from detector import api
-    from detector.config import NEIGHBOURS, Settings
+    from detector.config import Settings
 
     _writable(out)
-    settings = Settings(judge, embedder, neighbours or NEIGHBOURS, threshold)
+    settings = Settings(judge, embedder, neighbours, threshold)
     with _bars() as progress:
         found = api.compare(inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress)
     api.write(found, out)
@@ -155,7 +156,7 @@ def train_judge(
     from detector.training.judge import train_judge as fit
 
     folder = hub.shipped(wiring.JUDGE)
-    typer.echo(f"Judge: {fit(recipe or folder / 'recipe.toml', data, work, out or folder, wiring.attributor())}")
+    typer.echo(f"Judge: {fit(recipe or folder / 'recipe.toml', data, work, out or folder, wiring.attributor(), wiring.embedder())}")
 
 
 @train.command("embedder")

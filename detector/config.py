@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 
 from detector.types import content_id
 
-NEIGHBOURS = 14  # candidates a claim within its event; reports/evaluation has the recall at other sizes
+# Candidates a claim within its event. On the held-out events 14 pair 81% of the contradictions, 20 pair 85%.
+NEIGHBOURS = 18
 
 
 @dataclass(frozen=True, slots=True)

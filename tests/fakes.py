@@ -86,7 +86,7 @@ class LineAttributor:
 def verdict_model(threshold: float = 0.5) -> VerdictModel:
     """A VerdictModel that looks at nothing but the conflict of the bare propositions."""
     return VerdictModel(
-        weights=tuple(float(name == "bare_conflict") for name in NAMES),
+        weights=tuple(float(name == "bare_contradiction") for name in NAMES),
         means=(0.0,) * len(NAMES),
         scales=(1.0,) * len(NAMES),
         intercept=0.0,
@@ -98,7 +98,7 @@ def _inferred(premise: str, hypothesis: str) -> tuple[float, float, float]:
     one, two = ({*words(text)} - PLAIN for text in (premise, hypothesis))
     shared = len((one & two) - NEGATIONS) / max(1, len((one | two) - NEGATIONS))
     negated = (len(one & NEGATIONS) + len(two & NEGATIONS)) % 2
-    entailment, contradiction = (0.02, 0.9 * shared) if negated else (0.9 * shared, 0.02)
+    entailment, contradiction = (0.05, 0.9 * shared) if negated else (0.9 * shared, 0.05)
     return entailment, 1 - entailment - contradiction, contradiction
 
 

@@ -129,7 +129,7 @@ def judged_pairs(draw: st.DrawFn) -> tuple[ClaimPair, PairScores, Document, Docu
 
 
 def dossier_record(id: str = "mill") -> dict[str, Any]:
-    """A dossier on a fire at a mill: a denial, two tolls, a trap, an agreement and a syndicated line."""
+    """A dossier on a fire at a mill: a denial, two voices on a gate, two traps and an agreement."""
     return {
         "id": id,
         "articles": [
@@ -138,8 +138,7 @@ def dossier_record(id: str = "mill") -> dict[str, Any]:
             _article("m3", "Vey Evening Post", "2024-05-04", "Harl mill fire: what is known", MILL_3),
         ],
         "conflicts": [
-            _pair("m1", "the sprinklers at Harl mill were switched off", "m2", "the sprinklers at Harl mill were switched off",
-                  type="denial", a_holder="Ada Finch", b_holder="Tom Birch"),
+            _pair("m1", OFF, "m2", OFF, type="denial", a_holder="Ada Finch", b_holder="Tom Birch"),
             _pair("m2", "the gate of Harl mill was locked all night", "m3", "the gate of Harl mill was never locked",
                   type="speakers", a_holder="Ola Marsh", b_holder="Ivo Reed"),
         ],
@@ -158,6 +157,7 @@ def dossier_record(id: str = "mill") -> dict[str, Any]:
     }  # fmt: skip
 
 
+OFF = "the sprinklers at Harl mill were switched off"
 MILL_1 = """The roof of Harl mill fell in at dawn on Friday.
 Ada Finch says: the sprinklers at Harl mill were switched off.
 Ada Finch says: the flour dust burned first."""

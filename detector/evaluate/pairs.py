@@ -41,7 +41,7 @@ def read_pairs(path: str, stdin: BinaryIO | None = None) -> list[dict[str, Any]]
     Raises InputNotFound or a DetectorError that names the file and the line.
     """
     rows = []
-    for number, line in enumerate(_text(path, stdin).splitlines(), 1):
+    for number, line in enumerate(_text(path, stdin).split("\n"), 1):
         if not line.strip():
             continue
         try:

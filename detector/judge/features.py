@@ -21,8 +21,9 @@ class Features:
     context_conflict: float
     context_conflict_gap: float
     context_agreement: float
-    bare_conflict: float
-    bare_agreement: float
+    bare_contradiction: float
+    denied_entailment: float
+    denied_similarity: float
     similarity: float
     one_denies: float
     one_doubts: float
@@ -44,8 +45,9 @@ def features(
 ) -> Features:
     """The features of a pair of claims out of documents `a` and `b`.
 
-    Against a denial the bare propositions conflict when one entails the other (P against "denies P"); between two
-    assertions when they contradict. The claims in context are judged as statements, stance included.
+    Between two assertions the bare propositions count when they contradict; against a denial when one entails the other
+    (P against "denies P"), and the nearer the two the more so. The claims in context are judged as statements,
+    stance included.
     """
     one, two = pair.a, pair.b
     denial = (one.stance == "denies") != (two.stance == "denies")
@@ -57,8 +59,9 @@ def features(
         context_conflict=(forth + back) / 2,
         context_conflict_gap=abs(forth - back),
         context_agreement=_both(scores.context_ab, scores.context_ba, "entailment"),
-        bare_conflict=entailed if denial else contradicted,
-        bare_agreement=contradicted if denial else entailed,
+        bare_contradiction=0.0 if denial else contradicted,
+        denied_entailment=entailed if denial else 0.0,
+        denied_similarity=pair.similarity if denial else 0.0,
         similarity=pair.similarity,
         one_denies=float(denial),
         one_doubts=float("doubts" in (one.stance, two.stance)),

@@ -61,4 +61,4 @@ def comparable(a: Claim, b: Claim, origins: Mapping[str, str]) -> bool:
         return False
     if a.stance == b.stance == "narrates":
         return False
-    return not same_holder(a.holder, b.holder)
+    return a.holder != b.holder and not same_holder(a.holder, b.holder)

@@ -6,7 +6,8 @@ import re
 
 from detector.types import ClaimPair
 
-TOO_FAR = 0.12  # cosine in context
+# Cosine in context. On the held-out events it refuses a third of the candidates and 4% of the paired contradictions.
+TOO_FAR = 0.17
 
 
 def refusal(pair: ClaimPair) -> str | None:

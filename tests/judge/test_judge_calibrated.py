@@ -45,7 +45,7 @@ def test_probabilities_lie_between_0_and_1(model: VerdictModel, rows: list[tuple
 @given(numbers, numbers)
 def test_more_conflict_never_makes_it_less_probable(a: float, b: float) -> None:
     rows = np.zeros((2, SIZE))
-    rows[:, NAMES.index("bare_conflict")] = sorted((a, b))
+    rows[:, NAMES.index("bare_contradiction")] = sorted((a, b))
     low, high = verdict_model().probabilities(rows)
     assert low <= high
 
@@ -81,8 +81,8 @@ def test_features_of_another_version_are_refused(tmp_path: Path) -> None:
         "[]",
         "{}",
         '{"features": {}}',
-        json.dumps({"features": dict.fromkeys(NAMES, {})}),
-        json.dumps({"features": dict.fromkeys(NAMES, {"weight": 1, "mean": 0, "scale": 1})}),
+        json.dumps({"features": {name: {} for name in NAMES}}),
+        json.dumps({"features": {name: {"weight": 1, "mean": 0, "scale": 1} for name in NAMES}}),
         json.dumps({"features": dict.fromkeys(NAMES, 1), "intercept": 0, "threshold": 0.5}),
         "\0",
     ],

@@ -72,15 +72,16 @@ def test_every_value_is_finite_and_flags_are_flags(
 
 def test_two_assertions_conflict_where_they_contradict() -> None:
     found = row(scores=pair_scores(contradiction=0.8, entailment=0.05))
-    assert found.bare_conflict == pytest.approx(math.log(4))
-    assert found.bare_agreement == pytest.approx(math.log(0.05 / 0.95))
+    assert found.bare_contradiction == pytest.approx(math.log(4))
+    assert found.denied_entailment == found.denied_similarity == 0.0
     assert found.one_denies == 0.0
 
 
 def test_a_denial_conflicts_with_what_it_entails() -> None:
     found = row("denies", scores=pair_scores(contradiction=0.05, entailment=0.8))
-    assert found.bare_conflict == pytest.approx(math.log(4))
-    assert found.bare_agreement == pytest.approx(math.log(0.05 / 0.95))
+    assert found.denied_entailment == pytest.approx(math.log(4))
+    assert found.denied_similarity == found.similarity
+    assert found.bare_contradiction == 0.0
     assert found.one_denies == 1.0
 
 
