@@ -1,0 +1,44 @@
+"""The floors: shipped models may get better than reports/evaluation/floors.json, never worse."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from detector import gold, wiring
+from detector.backends import hub
+from detector.config import Settings
+from detector.evaluate.command import NEWS_PAIRS, folder_digest, news_pairs
+from detector.evaluate.funnel import funnel
+from detector.training.mixture import held_out
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FLOORS = json.loads((ROOT / "reports" / "evaluation" / "floors.json").read_text(encoding="utf-8"))
+SHARED = ROOT.parent / "shared" / "data"
+OPEN_DOSSIERS = hub.shipped("judge/data/dossiers")
+
+
+def test_the_open_dossiers_are_those_that_the_floors_were_measured_on():
+    assert folder_digest(OPEN_DOSSIERS) == FLOORS["open dossiers, held out"]["sha256"]
+
+
+def test_held_out_dossiers_from_end_to_end():
+    floors = FLOORS["open dossiers, held out"]
+    dossiers = [d for d in gold.load([OPEN_DOSSIERS]) if held_out(d.id)]
+    result = funnel(dossiers, wiring.parts(Settings()), Settings())
+    assert result.steps["paired"] / result.steps["gold"] >= floors["paired"]
+    assert result.recall >= floors["recall"]
+    assert result.precision[10] >= floors["precision at 10"]
+    assert result.across_dossiers_in_first_50 == 0
+
+
+@pytest.mark.skipif(not (SHARED / NEWS_PAIRS).is_file(), reason="the news pairs are not on this machine")
+def test_judge_on_held_out_news_pairs():
+    floors = FLOORS["news_pairs (held out)"]
+    figures = news_pairs(SHARED / NEWS_PAIRS, wiring.judge())
+    assert figures.sha256 == floors["sha256"]
+    assert figures.accuracy >= floors["accuracy"]
+    assert figures.contradiction is not None
+    assert figures.contradiction[2] >= floors["contradiction F1"]

@@ -1,0 +1,129 @@
+"""From documents to a run with a small desk of fakes: what is found, what is counted, and always the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import DyingJudge, LineAttributor, NegationJudge, WordEmbedder, verdict_model
+from made import write_dossier
+
+from detector import gold, pipeline
+from detector.backends.scored import RememberingJudge
+from detector.config import Settings
+from detector.judge.entail import FIRST_LOOK
+from detector.ports import Judge
+from detector.types import Document, Rejected, Run
+
+UNREAD = Rejected("ingest", "photo.png", "unknown kind of file")
+
+
+@pytest.fixture
+def mill(tmp_path: Path) -> tuple[Document, ...]:
+    return gold.load([write_dossier(tmp_path / "dossier")])[0].documents
+
+
+def run(
+    documents: Sequence[Document], judge: Judge | None = None, settings: Settings | None = None, embedder: object = None
+) -> Run:
+    return pipeline.run(
+        documents,
+        [UNREAD],
+        LineAttributor(),
+        embedder or WordEmbedder(),  # type: ignore[arg-type]
+        judge or NegationJudge(),
+        verdict_model(),
+        settings or Settings(),
+        {"version": "test"},
+    )
+
+
+def test_the_two_disputes_of_the_mill_are_found(mill: tuple[Document, ...]) -> None:
+    found = run(mill).findings
+    assert {(f.verdict.kind, *sorted((f.a.holder, f.b.holder))) for f in found} == {
+        ("denial", "Ada Finch", "Tom Birch"),
+        ("speakers", "Ivo Reed", "Ola Marsh"),
+    }
+    assert len({f.conflict for f in found}) == 2
+    assert all("Harl" in f.topic for f in found)
+    assert [f.verdict.probability for f in found] == sorted((f.verdict.probability for f in found), reverse=True)
+
+
+def test_what_was_read_refused_and_judged_adds_up(mill: tuple[Document, ...]) -> None:
+    done = run(mill)
+    counts = done.counts
+    refused = sum(n for name, n in counts.items() if name.startswith("refused: "))
+    assert (counts["documents"], counts["origins"], counts["claims"]) == (3, 3, len(done.claims))
+    assert counts["candidate pairs"] == counts["judged"] + refused
+    assert 0 <= counts["no conflict at first look"] <= counts["judged"]
+    assert counts["findings"] == len(done.findings)
+    assert done.rejected[0] == UNREAD
+    assert any(r.stage == "extract" and r.reason == "question" for r in done.rejected)
+    gates = {name.removeprefix("refused: ") for name in counts if name.startswith("refused: ")}
+    assert {r.reason for r in done.rejected if r.stage == "pair"} == gates
+
+
+def test_the_same_articles_give_the_same_run(mill: tuple[Document, ...]) -> None:
+    assert run(mill) == run(mill)
+
+
+def test_the_order_of_the_articles_changes_no_finding(mill: tuple[Document, ...]) -> None:
+    forth, back = run(mill).findings, run(mill[::-1]).findings
+    assert {(f.id, f.verdict.kind, f.verdict.probability, f.conflict) for f in forth} == {
+        (f.id, f.verdict.kind, f.verdict.probability, f.conflict) for f in back
+    }
+
+
+def test_a_reprint_is_one_voice_with_two_places(mill: tuple[Document, ...]) -> None:
+    reprint = replace(mill[1], id="mill/reprint", outlet="Saltby Herald", published=mill[2].published)
+    done = run([*mill, reprint])
+    assert done.origins["mill/reprint"] == mill[1].id
+    assert done.counts["origins"] == 3
+    assert done.counts["claims repeated in reprints"] > 0
+    assert [f.id for f in done.findings] == [f.id for f in run(mill).findings]
+    spread = [
+        also
+        for f in done.findings
+        for c, also in ((f.a, f.a_also_in), (f.b, f.b_also_in))
+        if c.document_id == mill[1].id
+    ]
+    assert spread and all(also == ("mill/reprint",) for also in spread)
+
+
+def test_the_threshold_of_the_settings_stands_over_the_model_s(mill: tuple[Document, ...]) -> None:
+    assert run(mill, settings=Settings(threshold=1.0)).findings == ()
+    assert len(run(mill, settings=Settings(threshold=0.0)).findings) > len(run(mill).findings)
+
+
+def test_no_articles_are_an_empty_run() -> None:
+    done = run([])
+    assert (done.documents, done.claims, done.findings) == ((), (), ())
+    assert done.counts["judged"] == 0
+
+
+def test_pairs_without_conflict_at_first_look_are_not_read_again(mill: tuple[Document, ...]) -> None:
+    class Calm(NegationJudge):
+        def score(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
+            self.asked += pairs
+            return np.tile(np.array([0.5, 0.5 - FIRST_LOOK / 2, FIRST_LOOK / 2], np.float32), (len(pairs), 1))
+
+    judge = Calm()
+    done = run(mill, judge)
+    assert done.findings == ()
+    assert done.counts["no conflict at first look"] == done.counts["judged"] == len(judge.asked) > 0
+
+
+def test_a_killed_run_goes_on_to_the_same_result(
+    mill: tuple[Document, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "BLOCK", 2)
+    whole = NegationJudge()
+    unbroken = run(mill, whole)
+    killed, resumed = NegationJudge(), NegationJudge()
+    with pytest.raises(KeyboardInterrupt):
+        run(mill, RememberingJudge(DyingJudge(killed, calls=3), tmp_path / "scores.sqlite"))
+    assert run(mill, RememberingJudge(resumed, tmp_path / "scores.sqlite")) == unbroken
+    assert killed.asked + resumed.asked == whole.asked

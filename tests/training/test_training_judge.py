@@ -1,0 +1,90 @@
+"""The judge's recipe: its data is named when it is missing, and what is exported loads as it was."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from fakes import LineAttributor, WordEmbedder
+from made import dossier_record, write_dossier
+from safetensors.torch import load_file, save_file
+
+from detector.backends.judge import SENTINELS, SequenceClassifierJudge
+from detector.errors import DataNotFound
+from detector.gold import held_out
+from detector.training.judge import blended, dossiers, export, fingerprint, pairs_of_stage
+from detector.training.mixture import LabelledPair
+from detector.training.proposed import proposed_pairs
+
+ROW = {"premise": "The gate was locked.", "hypothesis": "The gate was open.", "label": "contradiction"}
+LEARNT, KEPT = "forge", next(f"mill-{i}" for i in range(99) if held_out(f"mill-{i}"))
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "set.jsonl").write_text(json.dumps(ROW), encoding="utf-8")
+    for name in (LEARNT, KEPT):
+        write_dossier(tmp_path / "dossiers", dossier_record(name))
+    return tmp_path
+
+
+def test_missing_files_of_a_stage_are_all_named(data: Path) -> None:
+    stage = {"sources": [{"file": "set.jsonl"}, {"file": "one.jsonl"}, {"file": "two.jsonl"}]}
+    with pytest.raises(DataNotFound, match=r"one\.jsonl, two\.jsonl$"):
+        pairs_of_stage(stage, data, 7, LineAttributor(), WordEmbedder())
+
+
+def test_a_stage_takes_its_sources_and_the_dossiers_that_are_not_held_out(data: Path) -> None:
+    assert not held_out(LEARNT)
+    stage = {"sources": [{"file": "set.jsonl"}], "dossiers": ["dossiers"], "strangers": 4}
+    found = pairs_of_stage(stage, data, 7, LineAttributor(), WordEmbedder())
+    assert found[0] == LabelledPair(ROW["premise"], ROW["hypothesis"], 2)
+    (data / "dossiers" / f"{KEPT}.json").unlink()
+    assert found == pairs_of_stage(stage, data, 7, LineAttributor(), WordEmbedder())
+    (data / "dossiers" / f"{LEARNT}.json").unlink()
+    write_dossier(data / "dossiers", dossier_record(KEPT))
+    assert pairs_of_stage(stage, data, 7, LineAttributor(), WordEmbedder()) == found[:1]
+
+
+def test_a_stage_with_neutrals_takes_what_the_pipeline_proposes(data: Path) -> None:
+    stage = {"sources": [{"file": "set.jsonl"}], "dossiers": ["dossiers"], "neutrals": 3}
+    found = pairs_of_stage(stage, data, 7, LineAttributor(), WordEmbedder())
+    used = [dossier for dossier in dossiers(["dossiers"], data) if dossier.id == LEARNT]
+    assert found[1:] == proposed_pairs(used, LineAttributor(), WordEmbedder(), 3, 7) != []
+
+
+def test_shipped_dossiers_are_found_beside_those_under_data(data: Path) -> None:
+    found = {dossier.id for dossier in dossiers(["dossiers", "shipped:judge/data/dossiers"], data)}
+    assert {LEARNT, KEPT} < found
+
+
+def test_a_fingerprint_counts_and_hashes_the_pairs_in_order() -> None:
+    pairs = [LabelledPair("a", "b", 0), LabelledPair("b", "a", 2)]
+    assert fingerprint(pairs)["pairs"] == 2
+    assert fingerprint(pairs) == fingerprint(list(pairs))
+    assert len({fingerprint(p)["sha256"] for p in (pairs, pairs[::-1], pairs[:1], [])}) == 4
+
+
+def test_the_exported_model_is_half_the_size_and_the_same_judge(judge_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "shipped"
+    export(load_file(judge_folder / "model.safetensors"), judge_folder, out)
+    assert {t.dtype for t in load_file(out / "model.safetensors").values()} == {torch.float16}
+    config = json.loads((out / "config.json").read_text(encoding="utf-8"))
+    assert config["dtype"] == "float16"
+    assert not {"_name_or_path", "transformers_version"} & set(config)
+    pairs = [(p, h) for p, h, _ in SENTINELS]
+    before, after = (SequenceClassifierJudge(folder).score(pairs) for folder in (judge_folder, out))
+    assert np.abs(before - after).max() < 0.02
+
+
+def test_the_last_stage_is_averaged_with_the_first(tmp_path: Path) -> None:
+    for stage, value in (("one", 9.0), ("two", 1.0), ("three", 3.0)):
+        (tmp_path / stage).mkdir()
+        save_file({"weight": torch.full((2,), value)}, tmp_path / stage / "model.safetensors")
+    stages = [tmp_path / stage for stage in ("one", "two", "three")]
+    assert blended(stages, 0.75)["weight"].tolist() == [4.5, 4.5]
+    assert blended(stages, 1.0)["weight"].tolist() == [3.0, 3.0]
+    assert blended(stages[:1], 0.75)["weight"].tolist() == [9.0, 9.0]
