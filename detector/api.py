@@ -28,7 +28,9 @@ def read_articles(
 
     found = collect(inputs, stdin)
     if not found.documents:
-        reasons = "".join(f"\n  {r.subject}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in found.rejected[:SHOWN])
+        reasons = "".join(
+            f"\n  {r.subject}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in found.rejected[:SHOWN]
+        )
         raise NothingReadable(f"no article could be read from {', '.join(inputs)}{reasons}")
     return found.documents, found.rejected
 

@@ -34,15 +34,26 @@ app.add_typer(train, name="train")
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(metavar="INPUT...", help="Articles: files (.txt .md .html .jsonl .rss), folders, or - for standard input."),
+    typer.Argument(
+        metavar="INPUT...", help="Articles: files (.txt .md .html .jsonl .rss), folders, or - for standard input."
+    ),
 ]
-JudgeName = Annotated[str, typer.Option("--judge", help="NLI model: a folder or hf:owner/name@revision. Default: the one that ships.")]
+JudgeName = Annotated[
+    str, typer.Option("--judge", help="NLI model: a folder or hf:owner/name@revision. Default: the one that ships.")
+]
 EmbedderName = Annotated[
-    str, typer.Option("--embedder", help="Sentence embedder: a folder or hf:owner/name@revision. Default: the one that ships.")
+    str,
+    typer.Option(
+        "--embedder", help="Sentence embedder: a folder or hf:owner/name@revision. Default: the one that ships."
+    ),
 ]
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder with the training data sets.")]
-WorkFolder = Annotated[Path, typer.Option("--work", help="Folder for checkpoints; a killed training goes on from them.")]
-OutFolder = Annotated[Path | None, typer.Option("--out", help="Where the model goes. Default: its place under models/.")]
+WorkFolder = Annotated[
+    Path, typer.Option("--work", help="Folder for checkpoints; a killed training goes on from them.")
+]
+OutFolder = Annotated[
+    Path | None, typer.Option("--out", help="Where the model goes. Default: its place under models/.")
+]
 
 
 @app.command()
@@ -95,7 +106,9 @@ def claims(inputs: Inputs) -> None:
 
 @app.command()
 def score(
-    pairs: Annotated[str, typer.Argument(metavar="PAIRS.jsonl", help="Lines with premise and hypothesis; - for standard input.")],
+    pairs: Annotated[
+        str, typer.Argument(metavar="PAIRS.jsonl", help="Lines with premise and hypothesis; - for standard input.")
+    ],
     judge: JudgeName = "",
 ) -> None:
     """Print each pair with the judge's entailment, neutral and contradiction added."""
@@ -106,13 +119,19 @@ def score(
     rows = read_pairs(pairs, sys.stdin.buffer)
     scores = wiring.judge(judge).score([(r["premise"], r["hypothesis"]) for r in rows])
     for row, triple in zip(rows, scores, strict=True):
-        typer.echo(json.dumps({**row, **{k: round(float(v), 6) for k, v in zip(LABELS, triple, strict=True)}}, ensure_ascii=False))
+        typer.echo(
+            json.dumps(
+                {**row, **{k: round(float(v), 6) for k, v in zip(LABELS, triple, strict=True)}}, ensure_ascii=False
+            )
+        )
 
 
 @app.command()
 def evaluate(
     data: DataFolder = Path("../shared/data"),
-    dossiers: Annotated[list[Path] | None, typer.Option("--dossiers", help="Dossier folder for the end-to-end figures.")] = None,
+    dossiers: Annotated[
+        list[Path] | None, typer.Option("--dossiers", help="Dossier folder for the end-to-end figures.")
+    ] = None,
     judge: JudgeName = "",
     embedder: EmbedderName = "",
     limit: Annotated[int, typer.Option(min=1, help="Rows of each labelled set, from its start.")] = 2000,
@@ -156,7 +175,9 @@ def train_judge(
     from detector.training.judge import train_judge as fit
 
     folder = hub.shipped(wiring.JUDGE)
-    typer.echo(f"Judge: {fit(recipe or folder / 'recipe.toml', data, work, out or folder, wiring.attributor(), wiring.embedder())}")
+    typer.echo(
+        f"Judge: {fit(recipe or folder / 'recipe.toml', data, work, out or folder, wiring.attributor(), wiring.embedder())}"
+    )
 
 
 @train.command("embedder")
@@ -173,7 +194,9 @@ def train_embedder(
 
 
 @train.command("verdict")
-def train_verdict(data: DataFolder = Path("../shared/data"), out: OutFolder = None, judge: JudgeName = "", embedder: EmbedderName = "") -> None:
+def train_verdict(
+    data: DataFolder = Path("../shared/data"), out: OutFolder = None, judge: JudgeName = "", embedder: EmbedderName = ""
+) -> None:
     """Fit the verdict model on the dossiers that the judge did not learn from."""
     from detector import wiring
     from detector.backends import hub

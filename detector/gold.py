@@ -91,7 +91,9 @@ def _dossier(record: dict) -> Dossier:
     def place(quote: dict) -> Place:
         own = documents[quote["doc"]]
         others = tuple(
-            (d.id, _span(d.text, quote["quote"])) for d in documents.values() if d is not own and quote["quote"] in d.text
+            (d.id, _span(d.text, quote["quote"]))
+            for d in documents.values()
+            if d is not own and quote["quote"] in d.text
         )
         return Place(own.id, _span(own.text, quote["quote"]), others)
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 
 TITLES = frozenset(
-    "the a an mr mrs ms miss dr prof professor sir dame lord lady president minister prime secretary chancellor "
-    "governor mayor senator congressman congresswoman general colonel captain major lieutenant sergeant admiral judge "
-    "justice king queen prince princess pope bishop rev reverend spokesman spokeswoman spokesperson chief deputy "
-    "foreign defence defense interior health finance director chairman chairwoman chair commissioner inspector "
-    "officer former acting vice head leader ambassador envoy detective superintendent of for and in at on to s".split()
+    (
+        "the a an mr mrs ms miss dr prof professor sir dame lord lady president minister prime secretary "
+        "chancellor governor mayor senator congressman congresswoman general colonel captain major lieutenant "
+        "sergeant admiral judge justice king queen prince princess pope bishop rev reverend spokesman spokeswoman "
+        "spokesperson chief deputy foreign defence defense interior health finance director chairman chairwoman "
+        "chair commissioner inspector officer former acting vice head leader ambassador envoy detective "
+        "superintendent of for and in at on to s"
+    ).split()
 )
 NAMELESS = frozenset(
-    "source sources official officials person people aide aides diplomat diplomats witness witnesses resident "
-    "residents expert experts analyst analysts critic critics some many others someone insider insiders observer "
-    "observers employee employees worker workers staff researcher researchers author authors".split()
+    (
+        "source sources official officials person people aide aides diplomat diplomats witness witnesses resident "
+        "residents expert experts analyst analysts critic critics some many others someone insider insiders "
+        "observer observers employee employees worker workers staff researcher researchers author authors"
+    ).split()
 )
 
 

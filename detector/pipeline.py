@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detector.config import Settings
 from detector.ingest.origins import origins as find_origins
@@ -14,7 +14,19 @@ from detector.judge.entail import FIRST_LOOK, first_look, judge_pairs
 from detector.judge.verdict import verdicts
 from detector.pair import candidates, events, gates, reprints, topics
 from detector.ports import Attributor, Embedder, Judge
-from detector.types import Claim, ClaimPair, Document, Finding, PairScores, Rejected, Run, Verdict, content_id
+from detector.types import (
+    Claim,
+    ClaimPair,
+    Document,
+    Finding,
+    PairScores,
+    Reason,
+    Rejected,
+    Run,
+    Span,
+    Verdict,
+    content_id,
+)
 
 BLOCK = 128  # pairs judged between two steps of progress, and kept together when a run is resumed
 SAMPLED = 10  # pairs of each gate that are listed among the rejected, so that a gate can be audited
@@ -120,26 +132,39 @@ def scored(
         progress("judging", start + len(block), len(pairs))
 
 
-def findings(judged: Iterable[Judged], paired: Paired, documents: Sequence[Document], threshold: float) -> list[Finding]:
+def findings(
+    judged: Iterable[Judged], paired: Paired, documents: Sequence[Document], threshold: float
+) -> list[Finding]:
     """The judged pairs an editor should see, each dispute marked, most probable first."""
     by_id = {d.id: d for d in documents}
-    found = [
-        Finding(
-            id=finding_id(j.pair.a, j.pair.b, by_id[j.pair.a.document_id].outlet, by_id[j.pair.b.document_id].outlet),
-            a=j.pair.a,
-            b=j.pair.b,
-            verdict=j.verdict,
-            scores=j.scores,
-            similarity=j.pair.similarity,
-            topic=paired.labels[j.pair.a.document_id],
-            conflict="",
-            a_also_in=paired.also_in.get(j.pair.a.id, ()),
-            b_also_in=paired.also_in.get(j.pair.b.id, ()),
-        )
-        for j in judged
-        if j.verdict.probability >= threshold
-    ]
+    found = [_finding(j, paired, by_id) for j in judged if j.verdict.probability >= threshold]
     return sorted(grouped(distinct(found)), key=rank)
+
+
+def _finding(one: Judged, paired: Paired, by_id: Mapping[str, Document]) -> Finding:
+    """The finding of a judged pair, what was published or stands first as side `a`."""
+    pair, scores, verdict = one.pair, one.scores, one.verdict
+    if _when(pair.b, by_id) < _when(pair.a, by_id):
+        pair = ClaimPair(pair.b, pair.a, pair.similarity)
+        scores = PairScores(scores.context_ba, scores.context_ab, scores.bare_ba, scores.bare_ab)
+        verdict = replace(verdict, reasons=tuple(Reason(r.text, r.b, r.a) for r in verdict.reasons))
+    return Finding(
+        id=finding_id(pair.a, pair.b, by_id[pair.a.document_id].outlet, by_id[pair.b.document_id].outlet),
+        a=pair.a,
+        b=pair.b,
+        verdict=verdict,
+        scores=scores,
+        similarity=pair.similarity,
+        topic=paired.labels[pair.a.document_id],
+        conflict="",
+        a_also_in=paired.also_in.get(pair.a.id, ()),
+        b_also_in=paired.also_in.get(pair.b.id, ()),
+    )
+
+
+def _when(claim: Claim, by_id: Mapping[str, Document]) -> tuple[str, str, Span]:
+    published = by_id[claim.document_id].published
+    return (published.isoformat() if published else "", claim.document_id, claim.span)
 
 
 def run(

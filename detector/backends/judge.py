@@ -45,7 +45,11 @@ class SequenceClassifierJudge:
             self._order = label_order(config.id2label, str(path))
             self._tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
             model, loaded = AutoModelForSequenceClassification.from_pretrained(
-                path, local_files_only=True, attn_implementation="eager", dtype=default_dtype(), output_loading_info=True
+                path,
+                local_files_only=True,
+                attn_implementation="eager",
+                dtype=default_dtype(),
+                output_loading_info=True,
             )
         if loaded["missing_keys"]:
             raise ModelNotUsable(f"{path}: weights lack {', '.join(sorted(loaded['missing_keys'])[:SHOWN])}")

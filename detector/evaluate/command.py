@@ -53,7 +53,8 @@ class Evaluation:
             "models": self.models,
             "pairs": [asdict(row) for row in self.pairs],
             "dossiers": {
-                name: {"sha256": sha, **asdict(result), "recall": result.recall} for name, (sha, result) in self.dossiers.items()
+                name: {"sha256": sha, **asdict(result), "recall": result.recall}
+                for name, (sha, result) in self.dossiers.items()
             },
         }
         rounded = json.loads(json.dumps(record), parse_float=lambda x: round(float(x), 4))
@@ -79,7 +80,8 @@ def evaluate(
     if news.is_file():
         rows.append(news_pairs(news, parts.judge))
     done = {
-        folder.name: (folder_digest(folder), funnel(gold.load([folder]), parts, settings, progress)) for folder in folders
+        folder.name: (folder_digest(folder), funnel(gold.load([folder]), parts, settings, progress))
+        for folder in folders
     }
     return Evaluation(parts.digests, tuple(rows), done)
 

@@ -103,7 +103,8 @@ class _Inside:
             ):
                 reached.append("holders")
             if all(
-                any(c.stance == self._stance(place, c) for c in side) for side, place in zip(sides, (gold.a, gold.b), strict=True)
+                any(c.stance == self._stance(place, c) for c in side)
+                for side, place in zip(sides, (gold.a, gold.b), strict=True)
             ):
                 reached.append("stances")
         reached += [step for step, pairs in self._sets.items() if any(gold.matches(p.a, p.b) for p in pairs)]

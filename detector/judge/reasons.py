@@ -13,8 +13,11 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = frozenset(
-    "the a an of to in on at by for from with and or but that this these those it its he she they his her their is are was "
-    "were be been being has have had will would could should may might did do does as than then who which said says".split()
+    (
+        "the a an of to in on at by for from with and or but that this these those it its he she they his her "
+        "their is are was were be been being has have had will would could should may might did do does as than "
+        "then who which said says"
+    ).split()
 )
 
 
@@ -67,5 +70,6 @@ def _own_words(pair: ClaimPair, a: Document, b: Document) -> tuple[tuple[Span, .
     ]
     said = [{word for word, _ in side} for side in sides]
     return tuple(
-        tuple(span for word, span in side if word not in said[1 - i] and word not in _PLAIN) for i, side in enumerate(sides)
+        tuple(span for word, span in side if word not in said[1 - i] and word not in _PLAIN)
+        for i, side in enumerate(sides)
     )  # type: ignore[return-value]

@@ -25,7 +25,7 @@ def pairs(
     origins: Mapping[str, str],
     neighbours: int,
 ) -> list[ClaimPair]:
-    """The candidate pairs, each once, in the order of the claims.
+    """The candidate pairs, each once, its claims in the order of their ids whatever the order of the input.
 
     `vectors` (len(claims), d) are unit embeddings of the claims in context; `rows` maps a document's id to
     its row in `linked` (articles on one event). Two claims of one origin are compared only across holders: a
@@ -50,7 +50,8 @@ def pairs(
                 left -= 1
                 if not left:
                     break
-    return [ClaimPair(claims[i], claims[j], round(chosen[i, j], 4)) for i, j in sorted(chosen)]
+    found = [ClaimPair(*sorted((claims[i], claims[j]), key=lambda c: c.id), round(chosen[i, j], 4)) for i, j in chosen]
+    return sorted(found, key=lambda p: (p.a.id, p.b.id))
 
 
 def comparable(a: Claim, b: Claim, origins: Mapping[str, str]) -> bool:

@@ -19,7 +19,11 @@ def topics(texts: Sequence[str], linked: csr_matrix) -> list[str]:
     count, member = connected_components(linked, directed=False)
     grouped = [" ".join(t for t, m in zip(texts, member, strict=True) if m == e) for e in range(count)]
     vectorizer = TfidfVectorizer(
-        lowercase=False, stop_words="english", ngram_range=(1, 2), token_pattern=r"[A-Za-z][\w'’-]{2,}", sublinear_tf=True
+        lowercase=False,
+        stop_words="english",
+        ngram_range=(1, 2),
+        token_pattern=r"[A-Za-z][\w'’-]{2,}",
+        sublinear_tf=True,
     )
     try:
         weights = vectorizer.fit_transform(grouped)

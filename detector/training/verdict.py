@@ -44,7 +44,12 @@ def train_verdict(recipe: Path, data: Path, out: Path, settings: Settings, progr
     labelled = labelled_pairs(used, settings, progress)
     regression = make_pipeline(StandardScaler(), LogisticRegression(C=plan["regularisation"], max_iter=2000))
     guessed = cross_val_predict(
-        regression, labelled.rows, labelled.conflict, groups=labelled.group, cv=GroupKFold(FOLDS), method="predict_proba"
+        regression,
+        labelled.rows,
+        labelled.conflict,
+        groups=labelled.group,
+        cv=GroupKFold(FOLDS),
+        method="predict_proba",
     )[:, 1]
     regression.fit(labelled.rows, labelled.conflict)
     scaler, logistic = regression[0], regression[1]
