@@ -175,9 +175,9 @@ def train_judge(
     from detector.training.judge import train_judge as fit
 
     folder = hub.shipped(wiring.JUDGE)
-    typer.echo(
-        f"Judge: {fit(recipe or folder / 'recipe.toml', data, work, out or folder, wiring.attributor(), wiring.embedder())}"
-    )
+    recipe = recipe or folder / "recipe.toml"
+    made = fit(recipe, data, work, out or folder, wiring.attributor(), wiring.embedder())
+    typer.echo(f"Judge: {made}")
 
 
 @train.command("embedder")

@@ -147,7 +147,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A verdict on two claims, worth an editor's time. `a_also_in`, `b_also_in`: ids of the documents that reprint a side;
+    """A verdict on two claims, worth an editor's time.
+
+    `a_also_in` and `b_also_in` are the ids of the documents that reprint a side;
     `conflict` is the id of the dispute that this finding belongs to, `topic` the label of its event."""
 
     id: str
@@ -168,8 +170,8 @@ class Run:
 
     `origins` maps a document's id to the id of the first document of its origin (itself when original).
     `findings` are sorted by descending probability, updates included. `counts` hold the funnel in order:
-    documents, origins, claims, candidate pairs, refused by gate, judged, findings, and so on. `makers` name code version,
-    model digests and settings digest.
+    documents, origins, claims, candidate pairs, refused by gate, judged, findings, and so on. `makers` name the code's
+    version, the models' digests and the settings' digest.
     """
 
     documents: tuple[Document, ...]

@@ -105,6 +105,7 @@ def label_order(id2label: dict[int, str], name: str) -> list[int]:
     order = [[i for i, label in named.items() if label == wanted] for wanted in LABELS]
     if len(named) != len(LABELS) or any(len(hits) != 1 for hits in order):
         raise LabelsUnclear(
-            f"{name}: labels are {sorted(named.values())}, wanted {', '.join(LABELS)}; name them in config.json (id2label)"
+            f"{name}: labels are {sorted(named.values())}, wanted {', '.join(LABELS)}; "
+            "name them in config.json (id2label)"
         )
     return [hits[0] for hits in order]

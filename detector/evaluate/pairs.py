@@ -25,7 +25,7 @@ _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class PairFigures:
-    """A judge's figures on one set. `contradiction` is (precision, recall, F1), None where the set has no such label."""
+    """A judge's figures on one set. `contradiction` is (precision, recall, F1), None where no row has that label."""
 
     name: str
     rows: int

@@ -23,7 +23,7 @@ from detector.training.statements import statement_pairs
 
 
 def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Attributor, embedder: Embedder) -> Path:
-    """Run every stage of `recipe` on the data sets under `data`, keeping checkpoints in `work`; write the model to `out`.
+    """Run every stage of `recipe` on the data sets under `data`, checkpoints in `work`; write the model to `out`.
 
     A run that was killed goes on where it was. What is written: weights in half precision, configuration,
     tokenizer, and fingerprint.json with the recipe's and the data's hashes.

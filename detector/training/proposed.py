@@ -17,7 +17,7 @@ from detector.types import ClaimPair
 
 
 def label_of(pair: ClaimPair, dossier: Dossier) -> int | None:
-    """The label of a candidate pair within one dossier; None where both sides are disputed but gold does not list the pair."""
+    """The label of a candidate pair of one dossier; None where both sides are disputed but gold lists no such pair."""
     for gold, label in labelled_pairs(dossier):
         if gold.matches(pair.a, pair.b):
             return label
@@ -30,8 +30,8 @@ def label_of(pair: ClaimPair, dossier: Dossier) -> int | None:
 def proposed_pairs(
     dossiers: Sequence[Dossier], attributor: Attributor, embedder: Embedder, neutrals: int, seed: int
 ) -> list[LabelledPair]:
-    """The listed pairs among the pipeline's candidates, contradictions in both orders, and of the pairs that no list names
-    `neutrals` a dossier, all in context."""
+    """The listed pairs among the pipeline's candidates, contradictions in both orders, and `neutrals` a dossier of the
+    pairs that no list names, all in context."""
     rng = random.Random(f"{seed}:proposed")
     home = {document.id: dossier for dossier in dossiers for document in dossier.documents}
     documents = [document for dossier in dossiers for document in dossier.documents]

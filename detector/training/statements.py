@@ -48,8 +48,8 @@ def from_gold(dossier: Dossier) -> Iterator[LabelledPair]:
 
 
 def from_claims(dossier: Dossier, attributor: Attributor, strangers: int, rng: random.Random) -> Iterator[LabelledPair]:
-    """The pairs that the pipeline itself would see: extracted claims that cover the listed quotes, and `strangers` pairs
-    of claims that no list names, half of them the ones that share most words, as neutrals."""
+    """Pairs of extracted claims: those that cover the listed quotes, and `strangers` pairs that no list names as
+    neutrals, half of them among the ones that share most words."""
     documents = {d.id: d for d in dossier.documents}
     claims = [claim for document in dossier.documents for claim in attributor.claims(document)[0]]
     texts = {claim.id: statement(claim, documents[claim.document_id]) for claim in claims}

@@ -63,7 +63,8 @@ def train_verdict(recipe: Path, data: Path, out: Path, settings: Settings, progr
     out.mkdir(parents=True, exist_ok=True)
     save(model, out / "model.json")
     return (
-        f"{len(used)} dossiers, {len(labelled.pairs)} judged pairs, {int(labelled.conflict.sum())} conflicts; cross-validated: "
+        f"{len(used)} dossiers, {len(labelled.pairs)} judged pairs, {int(labelled.conflict.sum())} conflicts; "
+        "cross-validated: "
         f"average precision {average_precision_score(labelled.conflict, guessed):.3f}, "
         f"Brier {brier_score_loss(labelled.conflict, guessed):.4f}, "
         f"expected calibration error {expected_calibration_error(labelled.conflict, guessed):.4f}"
@@ -87,7 +88,7 @@ def labelled_pairs(used: list[Dossier], settings: Settings, progress: Progress =
             if conflict is not None:
                 a, b = by_id[pair.a.document_id], by_id[pair.b.document_id]
                 kept.append(pair)
-                rows.append(features(pair, scores, a, b, slots_of(pair, a, b)))
+                rows.append(features(pair, scores, slots_of(pair, a, b)))
                 conflicts.append(conflict)
     group = np.array([pair.a.document_id.rsplit("/", 1)[0] for pair in kept])
     return Labelled(tuple(kept), matrix(rows), np.array(conflicts), group)
