@@ -14,8 +14,9 @@ PROBABILITY = 0.57
 STEM = 5
 
 _PLAIN = frozenset(
-    "the a an of to in on at by for from with and or but that this these those it its he she they his her their is are "
-    "was were be been being has have had will would could should may might did do does as than then not no never".split()
+    "the a an of to in on at by for from with and or but that this these those it its he she they his her their is "
+    "are was were be been being has have had will would could should may might did do does as than then not no "
+    "never".split()
 )
 
 

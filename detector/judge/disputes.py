@@ -21,24 +21,18 @@ def distinct(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def grouped(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings with `conflict` set: those that share a side (one passage) belong to one dispute."""
-    parent = list(range(len(findings)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    seen: dict[tuple[str, int, int], int] = {}
-    for i, finding in enumerate(findings):
-        for side in (finding.a, finding.b):
-            j = seen.setdefault((side.document_id, *side.span), i)
-            parent[root(i)] = root(j)
-    least: dict[int, str] = {}
-    for i, finding in enumerate(findings):
-        least[root(i)] = min(least.get(root(i), finding.id), finding.id)
-    return [replace(f, conflict=content_id("conflict", least[root(i)])) for i, f in enumerate(findings)]
+    """The findings, best first, with `conflict` set: a finding belongs to the dispute of the best finding before it whose
+    sides it shares a passage with. Disputes do not chain: each is about the passages of its leading finding."""
+    leading: dict[tuple[str, int, int], str] = {}
+    placed: list[Finding] = []
+    for finding in sorted(findings, key=rank):
+        places = [(side.document_id, *side.span) for side in (finding.a, finding.b)]
+        conflict = next((leading[place] for place in places if place in leading), None)
+        if conflict is None:
+            conflict = content_id("conflict", finding.id)
+            leading |= dict.fromkeys(places, conflict)
+        placed.append(replace(finding, conflict=conflict))
+    return placed
 
 
 def rank(finding: Finding) -> tuple[float, str]:

@@ -34,9 +34,9 @@ def features(pair: ClaimPair, scores: PairScores, slots: tuple[SlotComparison, .
     """The features of a judged pair.
 
     Between two assertions the bare propositions count when they contradict; against a denial when one entails the
-    other (P against "denies P"). The claims in context are judged as statements, stance included. Left out, since on the
-    development dossiers they put worse pairs on top: cosine, same holder, same document, days apart, agreement in context,
-    the gap between the directions.
+    other (P against "denies P"). The claims in context are judged as statements, stance included. Left out, since on
+    the development dossiers they put worse pairs on top: cosine, same holder, same document, days apart, agreement in
+    context, the gap between the directions.
     """
     stances = (pair.a.stance, pair.b.stance)
     denial = stances.count("denies") == 1

@@ -40,7 +40,7 @@ def slot(relation: str, revision: bool = False) -> SlotComparison:
 def test_the_order_of_the_two_sides_changes_nothing(
     made: tuple[ClaimPair, PairScores, Document, Document],
 ) -> None:
-    pair, scores, a, b = made
+    pair, scores, _a, _b = made
     one = features(pair, scores, ())
     two = features(swapped(pair), swapped_scores(scores), ())
     assert astuple(one) == pytest.approx(astuple(two))
@@ -60,7 +60,7 @@ def test_typed_comparison_counts_the_same_from_either_side(
 def test_every_value_is_finite_and_flags_are_flags(
     made: tuple[ClaimPair, PairScores, Document, Document],
 ) -> None:
-    pair, scores, a, b = made
+    pair, scores, _a, _b = made
     found = features(pair, scores, ())
     assert np.isfinite(matrix([found])).all()
     flags = ("one_denies", "one_doubts", "both_narrate", "slots_revised")
