@@ -21,8 +21,11 @@ def distinct(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def grouped(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings, best first, with `conflict` set: a finding belongs to the dispute of the best finding before it whose
-    sides it shares a passage with. Disputes do not chain: each is about the passages of its leading finding."""
+    """The findings, best first, with `conflict` set.
+
+    A finding belongs to the dispute of the first finding before it that leads one and shares a passage with it. Disputes
+    do not chain: each is about the passages of its leading finding.
+    """
     leading: dict[tuple[str, int, int], str] = {}
     placed: list[Finding] = []
     for finding in sorted(findings, key=rank):

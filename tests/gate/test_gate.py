@@ -31,7 +31,7 @@ def test_held_out_dossiers_from_end_to_end():
     assert result.steps["paired"] / result.steps["gold"] >= floors["paired"]
     assert result.recall >= floors["recall"]
     assert result.precision[10] >= floors["precision at 10"]
-    assert result.across_dossiers_in_first_50 == 0
+    assert result.across_dossiers_in_first_50 <= floors["across dossiers in first 50"]
 
 
 @pytest.mark.skipif(not (SHARED / NEWS_PAIRS).is_file(), reason="the news pairs are not on this machine")
