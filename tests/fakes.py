@@ -86,7 +86,7 @@ class LineAttributor:
 def verdict_model(threshold: float = 0.5) -> VerdictModel:
     """A VerdictModel that looks at nothing but the conflict of the bare propositions."""
     return VerdictModel(
-        weights=tuple(float(name == "bare_contradiction") for name in NAMES),
+        weights=tuple(float(name in ("bare_contradiction", "denied_entailment")) for name in NAMES),
         means=(0.0,) * len(NAMES),
         scales=(1.0,) * len(NAMES),
         intercept=0.0,
