@@ -3,7 +3,7 @@ BIN := .venv/bin
 SAMPLES := examples/articles
 OUT := reports/runs/samples
 
-.PHONY: report test gate lint clean
+.PHONY: report test lint clean
 
 report: .venv/installed  ## make a report of the sample articles
 	$(BIN)/detector run $(SAMPLES) --out $(OUT)

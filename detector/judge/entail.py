@@ -11,7 +11,7 @@ from detector.ports import Judge
 from detector.types import Claim, ClaimPair, Document, PairScores, Scores
 
 # A pair whose first look gives contradiction less than this is not looked at again: three of four readings are saved.
-# reports/evaluation has the share of listed conflicts that it costs.
+# Set low by judgement, not measured: a pair that conflicts only the other way round can be lost.
 FIRST_LOOK = 0.03
 
 

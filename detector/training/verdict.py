@@ -22,6 +22,8 @@ from detector.judge.features import features, matrix
 from detector.judge.verdict import slots_of
 from detector.pipeline import Progress, silent
 from detector.training.judge import dossiers
+from detector.training.proposed import label_of
+from detector.training.statements import CONTRADICTION
 from detector.types import ClaimPair
 
 FOLDS = 6
@@ -99,13 +101,8 @@ def is_conflict(pair: ClaimPair, home: dict[str, Dossier]) -> bool | None:
     dossier = home[pair.a.document_id]
     if dossier is not home[pair.b.document_id]:
         return False
-    if any(gold.matches(pair.a, pair.b) for gold in dossier.conflicts):
-        return True
-    if any(gold.matches(pair.a, pair.b) for gold in (*dossier.traps, *dossier.agreements)):
-        return False
-    places = [place for gold in dossier.conflicts for place in (gold.a, gold.b)]
-    disputed = [any(place.covered_by(claim) for place in places) for claim in (pair.a, pair.b)]
-    return None if all(disputed) else False
+    label = label_of(pair, dossier)
+    return None if label is None else label == CONTRADICTION
 
 
 def expected_calibration_error(truth: np.ndarray, probability: np.ndarray, bins: int = 10) -> float:
