@@ -23,8 +23,8 @@ def distinct(findings: Sequence[Finding]) -> list[Finding]:
 def grouped(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, best first, with `conflict` set.
 
-    A finding belongs to the dispute of the first finding before it that leads one and shares a passage with it. Disputes
-    do not chain: each is about the passages of its leading finding.
+    A finding belongs to the dispute of the first finding before it that leads one and shares a passage with it.
+    Disputes do not chain: each is about the passages of its leading finding.
     """
     leading: dict[tuple[str, int, int], str] = {}
     placed: list[Finding] = []
