@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+from detector.errors import DetectorError
 from detector.types import content_id
 
 # Candidates a claim within its event. On the held-out events 14 pair 81% of the contradictions, 20 pair 85%.
@@ -16,13 +17,19 @@ class Settings:
     """The choices of a run. `judge` and `embedder` are a folder or hf:owner/name@revision, empty for what ships.
 
     `neighbours`: candidates a claim within its event. `threshold`: the least probability that is reported, None for
-    the one that the verdict model was shipped with.
+    the one that the verdict model was shipped with. Raises DetectorError for a value out of range.
     """
 
     judge: str = ""
     embedder: str = ""
     neighbours: int = NEIGHBOURS
     threshold: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.threshold is not None and not 0 <= self.threshold <= 1:
+            raise DetectorError(f"the threshold is {self.threshold}, wanted a number from 0 to 1")
+        if self.neighbours < 1:
+            raise DetectorError(f"neighbours are {self.neighbours}, wanted 1 or more")
 
     def digest(self) -> str:
         """A content hash of the settings."""

@@ -118,6 +118,7 @@ def test_a_missing_file_of_pairs_is_named(detector: Detector, tmp_path: Path) ->
         (("run",), "INPUT"),
         (("run", "a.txt"), "--out"),
         (("run", "a.txt", "--out", "o", "--threshold", "1.5"), "threshold"),
+        (("run", "a.txt", "--out", "o", "--threshold", "nan"), "threshold"),
         (("run", "a.txt", "--out", "o", "--threshold", "much"), "threshold"),
         (("run", "a.txt", "--out", "o", "--neighbours", "0"), "neighbours"),
         (("score",), "PAIRS"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from detector.judge.words import PLAIN
 from detector.names import same_holder
 from detector.types import ClaimPair
 
@@ -13,11 +14,7 @@ LEAST_WORDS = 4
 PROBABILITY = 0.57
 STEM = 5
 
-_PLAIN = frozenset(
-    "the a an of to in on at by for from with and or but that this these those it its he she they his her their is "
-    "are was were be been being has have had will would could should may might did do does as than then not no "
-    "never".split()
-)
+_EMPTY = PLAIN | {"not", "no", "never"}
 
 
 def denied_outright(pair: ClaimPair) -> bool:
@@ -31,4 +28,4 @@ def denied_outright(pair: ClaimPair) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:STEM] for word in re.findall(r"\w+", text.lower()) if word not in _PLAIN}
+    return {word[:STEM] for word in re.findall(r"\w+", text.lower()) if word not in _EMPTY}

@@ -5,19 +5,13 @@ from __future__ import annotations
 import re
 
 from detector.judge.slots import SlotComparison
+from detector.judge.words import PLAIN
 from detector.types import Claim, ClaimPair, Document, Kind, PairScores, Reason, Span
 
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|n[o']t|cannot|denied|denies|rejected|dismissed)\b|n['’]t\b",
     re.IGNORECASE,
-)
-_PLAIN = frozenset(
-    (
-        "the a an of to in on at by for from with and or but that this these those it its he she they his her "
-        "their is are was were be been being has have had will would could should may might did do does as than "
-        "then who which said says"
-    ).split()
 )
 
 
@@ -70,6 +64,6 @@ def _own_words(pair: ClaimPair, a: Document, b: Document) -> tuple[tuple[Span, .
     ]
     said = [{word for word, _ in side} for side in sides]
     return tuple(
-        tuple(span for word, span in side if word not in said[1 - i] and word not in _PLAIN)
+        tuple(span for word, span in side if word not in said[1 - i] and word not in PLAIN)
         for i, side in enumerate(sides)
     )  # type: ignore[return-value]

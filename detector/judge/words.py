@@ -123,6 +123,12 @@ PERSON_NOUNS = word_set(
     "engineer firefighter guard gunman attacker other athlete participant shopper commuter farmer striker dockers "
     "docker human troop life soul"
 )
+# Grammar and reporting alone: what is left of a claim without these is what it says.
+PLAIN = word_set(
+    "the a an of to in on at by for from with and or but that this these those it its he she they his her their is "
+    "are was were be been being has have had will would could should may might did do does as than then who which "
+    "said says"
+)
 # Words that carry no fact of their own: grammar, reporting, hedges, and the vague verbs of news copy.
 STOP = word_set(
     "zero two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy "

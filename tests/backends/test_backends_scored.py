@@ -9,6 +9,7 @@ import pytest
 from fakes import DyingJudge, NegationJudge
 
 from detector.backends.scored import RememberingJudge
+from detector.errors import DetectorError
 
 BLOCKS = [
     [(f"The gate {i} was locked.", f"The gate {i} was not locked."), (f"Gate {i}.", "The gate.")] for i in range(5)
@@ -73,3 +74,26 @@ def test_no_pairs_twice(tmp_path: Path) -> None:
 def test_halves_of_surrogate_pairs_have_a_key_too(tmp_path: Path) -> None:
     judge = RememberingJudge(NegationJudge(), tmp_path / "scores.sqlite")
     assert (judge.score([("\ud800 gate", "gate")]) == judge.score([("\ud800 gate", "gate")])).all()
+
+
+@pytest.mark.parametrize("damage", [b"no database at all" * 99, b""])
+def test_a_damaged_file_is_begun_anew(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "scores.sqlite"
+    sound = scored(RememberingJudge(NegationJudge(), path))
+    path.write_bytes(damage)
+    assert scored(RememberingJudge(NegationJudge(), path)) == sound
+
+
+def test_damage_within_the_file_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "scores.sqlite"
+    sound = scored(RememberingJudge(NegationJudge(), path))
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xaa" * (len(data) - 4096)
+    path.write_bytes(data)
+    assert scored(RememberingJudge(NegationJudge(), path)) == sound
+
+
+def test_a_store_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "scores.sqlite").mkdir()
+    with pytest.raises(DetectorError, match=r"scores\.sqlite: cannot be opened"):
+        RememberingJudge(NegationJudge(), tmp_path / "scores.sqlite")
