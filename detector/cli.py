@@ -135,6 +135,10 @@ def evaluate(
     judge: JudgeName = "",
     embedder: EmbedderName = "",
     limit: Annotated[int, typer.Option(min=1, help="Rows of each labelled set, from its start.")] = 2000,
+    against: Annotated[
+        str,
+        typer.Option("--against", help="Another judge, compared on the same pairs: folder or hf:owner/name@revision."),
+    ] = "",
     out: Annotated[Path | None, typer.Option("--out", help="Also write the figures here as JSON.")] = None,
 ) -> None:
     """Print the judge's figures on every labelled set that is there, and the funnel of dossier folders."""
@@ -143,7 +147,7 @@ def evaluate(
     if out:
         _writable(out.parent)
     with _bars() as progress:
-        report = measure(data, tuple(dossiers or ()), judge, embedder, limit, progress)
+        report = measure(data, tuple(dossiers or ()), judge, embedder, limit, against, progress)
     typer.echo(report.text())
     if out:
         out.write_text(report.json(), encoding="utf-8")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from detector.errors import DataNotFound
-from detector.types import Claim, Document, Span
+from detector.types import Claim, Document, Span, Stance, content_id
 
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s")
 HOLD_OUT_SHARE = 8  # one group in eight is kept for development
 
 
@@ -64,6 +66,16 @@ class Dossier:
     traps: tuple[GoldPair, ...]
     agreements: tuple[GoldPair, ...]
     claims: tuple[GoldClaim, ...]
+
+    def sides(self, pair: GoldPair) -> tuple[Claim, Claim]:
+        """The two quotes of a listed pair as claims: holder, stance and proposition by gold where it has them."""
+        documents = {d.id: d for d in self.documents}
+        by_place = {(c.place.document_id, c.place.span): c for c in self.claims}
+        a, b = (
+            _side(place, by_place.get((place.document_id, place.span)), holder, documents[place.document_id])
+            for place, holder in ((pair.a, pair.a_holder), (pair.b, pair.b_holder))
+        )
+        return a, b
 
 
 def overlap(a: Span, b: Span) -> bool:
@@ -129,3 +141,28 @@ def _document(dossier: str, article: dict) -> Document:
 def _span(text: str, quote: str) -> Span:
     start = text.index(quote)
     return Span(start, start + len(quote))
+
+
+def _side(place: Place, gold: GoldClaim | None, holder: str, document: Document) -> Claim:
+    stance: Stance = gold.stance if gold else ("narrates" if holder == document.outlet else "asserts")  # type: ignore[assignment]
+    quote = place.span.of(document.text)
+    return Claim(
+        id=content_id(place.document_id, str(place.span)),
+        document_id=place.document_id,
+        span=place.span,
+        sentence=sentence_around(document.text, place.span),
+        quote=quote,
+        proposition=(gold.proposition if gold and gold.proposition else quote),
+        holder=gold.holder if gold else holder or document.outlet,
+        stance=stance,
+    )
+
+
+def sentence_around(text: str, span: Span) -> Span:
+    """The sentence or sentences that a gold quote stands in."""
+    start = max((m.end() for m in _SENTENCE_END.finditer(text, 0, span.start)), default=0)
+    start = max(start, text.rfind("\n", 0, span.start) + 1)
+    after = _SENTENCE_END.search(text, max(span.end - 1, 0))
+    line = text.find("\n", span.end)
+    ends = [e for e in (after.end() - 1 if after else -1, line) if e >= 0]
+    return Span(start, min(ends, default=len(text)))

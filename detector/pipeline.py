@@ -11,6 +11,7 @@ from detector.ingest.origins import origins as find_origins
 from detector.judge.calibrated import VerdictModel
 from detector.judge.disputes import distinct, finding_id, grouped, rank
 from detector.judge.entail import FIRST_LOOK, first_look, judge_pairs
+from detector.judge.explain import carrying_words
 from detector.judge.verdict import verdicts
 from detector.pair import candidates, events, gates, reprints, topics
 from detector.ports import Attributor, Embedder, Judge
@@ -141,6 +142,23 @@ def findings(
     return sorted(grouped(distinct(found)), key=rank)
 
 
+def explained(
+    found: Sequence[Finding], documents: Sequence[Document], judge: Judge, progress: Progress = silent
+) -> list[Finding]:
+    """The findings with the words that carry each conflict, for the reason that the judge gives."""
+    by_id = {d.id: d for d in documents}
+    done: list[Finding] = []
+    for start in range(0, len(found), BLOCK):
+        block = found[start : start + BLOCK]
+        pairs = [ClaimPair(f.a, f.b, f.similarity) for f in block]
+        for finding, (a, b) in zip(block, carrying_words(pairs, by_id, judge), strict=True):
+            *grounds, model = finding.verdict.reasons
+            reasons = (*grounds, replace(model, a=a, b=b))
+            done.append(replace(finding, verdict=replace(finding.verdict, reasons=reasons)))
+        progress("explaining", len(done), len(found))
+    return done
+
+
 def _finding(one: Judged, paired: Paired, by_id: Mapping[str, Document]) -> Finding:
     """The finding of a judged pair, what was published or stands first as side `a`."""
     pair, scores, verdict = one.pair, one.scores, one.verdict
@@ -184,7 +202,7 @@ def run(
     paired = pair_up(documents, claims, origins, embedder, settings, progress)
     threshold = model.threshold if settings.threshold is None else settings.threshold
     done = judged(paired.passed, documents, judge, model, progress)
-    found = findings(done, paired, documents, threshold)
+    found = explained(findings(done, paired, documents, threshold), documents, judge, progress)
     refused = Counter(reason for _, reason in paired.refused)
     counts = {
         "documents": len(documents),

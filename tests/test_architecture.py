@@ -18,12 +18,13 @@ STAGES = ("ingest", "extract", "pair", "judge", "report")
 LAYERS = (
     ("cli",),
     ("web", "training", "evaluate"),
+    ("review",),
     ("",),  # detector itself: the package's front
     ("api",),
     ("wiring",),
     ("pipeline",),
     (*STAGES, "backends"),
-    ("config", "names", "gold", "ports"),
+    ("config", "names", "gold", "contrast", "ports"),
     ("types",),
     ("errors",),
 )

@@ -12,7 +12,7 @@ from made import claim, dossier_record, write_dossier
 
 from detector import gold
 from detector.errors import DataNotFound
-from detector.gold import Dossier, Place, held_out, overlap
+from detector.gold import Dossier, Place, held_out, overlap, sentence_around
 from detector.types import Span
 
 SPANS = st.tuples(st.integers(0, 40), st.integers(1, 20)).map(lambda p: Span(p[0], p[0] + p[1]))
@@ -107,3 +107,33 @@ def test_one_group_in_eight_is_held_out_and_always_the_same() -> None:
     kept = [held_out(f"claim-{i}") for i in range(4000)]
     assert 0.10 < sum(kept) / len(kept) < 0.15
     assert kept[:12] == [held_out(f"claim-{i}") for i in range(12)]
+
+
+TEXT = 'It burned. "Nobody was hurt," he said. Four engines came.\nThe roof fell in! Who knows?'
+
+
+@pytest.mark.parametrize(
+    ("quote", "sentence"),
+    [
+        ("burned", "It burned."),
+        ("Nobody was hurt", '"Nobody was hurt," he said.'),
+        ("engines", "Four engines came."),
+        ("roof", "The roof fell in!"),
+        ("Who knows?", "Who knows?"),
+        ("It burned.", "It burned."),
+        ('hurt," he said. Four', '"Nobody was hurt," he said. Four engines came.'),
+    ],
+)
+def test_the_sentence_around_a_quote(quote: str, sentence: str) -> None:
+    start = TEXT.index(quote)
+    assert sentence_around(TEXT, Span(start, start + len(quote))).of(TEXT) == sentence
+
+
+@given(st.text(alphabet='ab. !?"\n', min_size=1, max_size=40), st.data())
+def test_a_sentence_always_holds_its_quote(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    sentence = sentence_around(text, Span(start, end))
+    assert 0 <= sentence.start <= start
+    assert sentence.end <= len(text)
+    assert sentence.end >= len(text[:end].rstrip())

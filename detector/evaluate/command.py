@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,15 +9,21 @@ from pathlib import Path
 from detector import gold, wiring
 from detector.config import Settings
 from detector.errors import DataNotFound
+from detector.evaluate.comparison import Comparison, compared
+from detector.evaluate.conflicts import ConflictFigures, conflicts_against_traps
 from detector.evaluate.funnel import STEPS, Funnel, funnel
-from detector.evaluate.pairs import PairFigures, figures, measured, read_pairs
-from detector.gold import held_out
+from detector.evaluate.pairs import PairFigures, measured
+from detector.evaluate.sets import digest, labelled_sets
 from detector.pipeline import Progress, silent
-from detector.ports import Judge
-from detector.types import LABELS
 
-NEWS_PAIRS = "pairs/news_pairs.train.jsonl.gz"
-NOT_CONTRADICTION_SETS = ("claimdiff_stance",)  # its labels are strengthen and weaken
+
+@dataclass(frozen=True, slots=True)
+class DossierFigures:
+    """A folder of dossiers: its fingerprint, the judge on its gold claims, and the whole pipeline on its articles."""
+
+    sha256: str
+    conflicts: ConflictFigures | None
+    funnel: Funnel
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,8 @@ class Evaluation:
 
     models: dict[str, str]
     pairs: tuple[PairFigures, ...]
-    dossiers: dict[str, tuple[str, Funnel]]
+    against: tuple[Comparison, ...]
+    dossiers: dict[str, DossierFigures]
 
     def text(self) -> str:
         """Tables for a terminal."""
@@ -37,66 +43,80 @@ class Evaluation:
         for row in self.pairs:
             c = " / ".join(f"{x:.3f}" for x in row.contradiction) if row.contradiction else "-"
             lines.append(f"{row.name:32} {row.rows:>6} {row.accuracy:>9.3f} {row.macro_f1:>9.3f}   {c}")
-        for name, (_, result) in self.dossiers.items():
-            total = max(1, result.steps["gold"])
-            lines += ["", f"{name}: {result.findings} findings"]
-            lines += [f"  {step:10} {result.steps[step]:>5}  {result.steps[step] / total:.3f}" for step in STEPS]
-            lines.append("  precision  " + ", ".join(f"at {k}: {p:.2f}" for k, p in result.precision.items()))
-            lines.append("  found      " + ", ".join(f"{k} {a}/{b}" for k, (a, b) in result.by_type.items()))
-            lines.append("  traps      " + ", ".join(f"{k} {a}/{b}" for k, (a, b) in result.traps.items()))
-            lines.append(f"  across dossiers among the first 50: {result.across_dossiers_in_first_50}")
+        if self.against:
+            lines += ["", f"{'against the rival':32} {'accuracy':>9} {'rival':>9}   gain, 95% interval   McNemar p"]
+        for one in self.against:
+            low, high = one.gain
+            mark = "" if one.decided else "  undecided"
+            lines.append(
+                f"{one.name:32} {one.accuracy:>9.3f} {one.rival:>9.3f}   {low:+.3f} to {high:+.3f}     "
+                f"{one.p_value:.4f}{mark}"
+            )
+        for name, one in self.dossiers.items():
+            lines += ["", *_dossier_lines(name, one)]
         return "\n".join(lines)
 
     def json(self) -> str:
         """The same as JSON, floats to four digits."""
-        record = {
-            "models": self.models,
-            "pairs": [asdict(row) for row in self.pairs],
-            "dossiers": {
-                name: {"sha256": sha, **asdict(result), "recall": result.recall}
-                for name, (sha, result) in self.dossiers.items()
-            },
-        }
-        rounded = json.loads(json.dumps(record), parse_float=lambda x: round(float(x), 4))
+        rounded = json.loads(json.dumps(asdict(self)), parse_float=lambda x: round(float(x), 4))
+        for name, one in self.dossiers.items():
+            rounded["dossiers"][name]["funnel"]["recall"] = round(one.funnel.recall, 4)
         return json.dumps(rounded, indent=1, sort_keys=True) + "\n"
 
 
 def evaluate(
-    data: Path, dossiers: tuple[Path, ...], judge_name: str, embedder_name: str, limit: int, progress: Progress = silent
+    data: Path,
+    dossiers: tuple[Path, ...],
+    judge_name: str,
+    embedder_name: str,
+    limit: int,
+    rival: str = "",
+    progress: Progress = silent,
 ) -> Evaluation:
-    """Measure on the sets under `data`/nli/dev, the development slice of the news pairs, and dossier folders
-    (`data`/dossiers when none is named). Raises DataNotFound when nothing is there."""
+    """Measure on the sets under `data`/nli/dev, the development slices of the news pairs and the contrast sets, and
+    dossier folders (`data`/dossiers when none is named). With `rival`, the name of another judge, compare the two on
+    the labelled sets. Raises DataNotFound when a folder that was named is not there."""
     settings = Settings(judge=judge_name, embedder=embedder_name)
     parts = wiring.parts(settings)
-    folders = dossiers or tuple(p for p in (data / "dossiers",) if p.is_dir())
-    sets = [p for p in sorted(data.glob("nli/dev/*.jsonl.gz")) if not p.name.startswith(NOT_CONTRADICTION_SETS)]
-    news = data / NEWS_PAIRS
-    if not (folders or sets or news.is_file()):
-        raise DataNotFound(f"no labelled set under {data} (wanted nli/dev/*.jsonl.gz, {NEWS_PAIRS} or dossiers/)")
+    if not data.is_dir() and not dossiers:
+        raise DataNotFound(f"no folder {data}: name one with --data, or dossiers with --dossiers")
+    other = wiring.judge(rival) if rival else None
     rows: list[PairFigures] = []
-    for i, path in enumerate(sets):
-        rows.append(figures(path.name.removesuffix(".jsonl.gz"), path, parts.judge, limit))
+    against: list[Comparison] = []
+    sets = labelled_sets(data, limit)
+    for i, one in enumerate(sets):
+        scores = parts.judge.score(one.pairs)
+        rows.append(measured(one.name, one.labels, scores, one.sha256))
+        if other:
+            against.append(compared(one.name, one.labels, scores, other.score(one.pairs)))
         progress("labelled sets", i + 1, len(sets))
-    if news.is_file():
-        rows.append(news_pairs(news, parts.judge))
-    done = {
-        folder.name: (folder_digest(folder), funnel(gold.load([folder]), parts, settings, progress))
-        for folder in folders
-    }
-    return Evaluation(parts.digests, tuple(rows), done)
-
-
-def news_pairs(path: Path, judge: Judge) -> PairFigures:
-    """The judge on the claims of the news pairs that its recipe holds out."""
-    rows = [row for row in read_pairs(str(path)) if held_out(row["claim_id"]) and row["label"] in LABELS]
-    scores = judge.score([(row["premise"], row["hypothesis"]) for row in rows])
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-    return measured("news_pairs (held out)", [row["label"] for row in rows], scores, digest)
+    done = {}
+    for folder in dossiers or tuple(p for p in (data / "dossiers",) if p.is_dir()):
+        found = gold.load([folder])
+        conflicts = conflicts_against_traps(found, parts.judge)
+        done[folder.name] = DossierFigures(folder_digest(folder), conflicts, funnel(found, parts, settings, progress))
+    return Evaluation(parts.digests, tuple(rows), tuple(against), done)
 
 
 def folder_digest(folder: Path) -> str:
-    """A hash of a dossier folder's files: the data's fingerprint."""
-    total = hashlib.sha256()
-    for file in sorted(folder.glob("*.json")):
-        total.update(file.read_bytes())
-    return total.hexdigest()[:16]
+    """The fingerprint of a dossier folder."""
+    return digest(*sorted(folder.glob("*.json")))
+
+
+def _dossier_lines(name: str, one: DossierFigures) -> list[str]:
+    result = one.funnel
+    total = max(1, result.steps["gold"])
+    lines = [f"{name}: {result.findings} findings"]
+    lines += [f"  {step:10} {result.steps[step]:>5}  {result.steps[step] / total:.3f}" for step in STEPS]
+    lines.append("  precision  " + ", ".join(f"at {k}: {p:.2f}" for k, p in result.precision.items()))
+    lines.append("  found      " + ", ".join(f"{k} {a}/{b}" for k, (a, b) in result.by_type.items()))
+    lines.append("  traps      " + ", ".join(f"{k} {a}/{b}" for k, (a, b) in result.traps.items()))
+    lines.append(f"  across dossiers among the first 50: {result.across_dossiers_in_first_50}")
+    if one.conflicts:
+        by_type = ", ".join(f"{k} {v:.2f}" for k, v in one.conflicts.by_type.items())
+        lines.append(f"  the judge on gold claims, conflicts against traps: AUC {one.conflicts.auc:.3f} ({by_type})")
+        heavy, drawn = one.conflicts.deletion
+        lines.append(
+            f"  explanations: two words a side deleted lower the conflict by {heavy:.2f}, drawn ones {drawn:.2f}"
+        )
+    return lines

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import json
 import re
@@ -16,7 +15,6 @@ import numpy as np
 from sklearn.metrics import accuracy_score, f1_score, precision_recall_fscore_support
 
 from detector.errors import DetectorError, InputNotFound
-from detector.ports import Judge
 from detector.types import LABELS
 
 NOT_ENTAILED = "not_entailment"
@@ -56,19 +54,17 @@ def read_pairs(path: str, stdin: BinaryIO | None = None) -> list[dict[str, Any]]
     return rows
 
 
-def figures(name: str, path: Path, judge: Judge, limit: int) -> PairFigures:
-    """Accuracy, macro F1 and contradiction precision, recall, F1 of `judge` on the first `limit` rows of a set whose
-    labels it knows (three labels, or entailment against the rest)."""
-    rows = [row for row in read_pairs(str(path)) if row.get("label") in (*LABELS, NOT_ENTAILED)][:limit]
-    scores = judge.score([(row["premise"], row["hypothesis"]) for row in rows])
-    return measured(name, [row["label"] for row in rows], scores, hashlib.sha256(path.read_bytes()).hexdigest()[:16])
+def guesses(truth: Sequence[str], scores: np.ndarray) -> list[str]:
+    """The label that scores (n, 3) give each row; entailment or not where that is all `truth` knows."""
+    guessed = [LABELS[i] for i in scores.argmax(axis=1)]
+    if NOT_ENTAILED in truth:
+        return ["entailment" if g == "entailment" else NOT_ENTAILED for g in guessed]
+    return guessed
 
 
 def measured(name: str, truth: Sequence[str], scores: np.ndarray, sha256: str) -> PairFigures:
     """The figures of scores (n, 3) against true labels."""
-    guessed = [LABELS[i] for i in scores.argmax(axis=1)]
-    if NOT_ENTAILED in truth:
-        guessed = ["entailment" if g == "entailment" else NOT_ENTAILED for g in guessed]
+    guessed = guesses(truth, scores)
     contradiction = None
     if "contradiction" in truth:
         p, r, f, _ = precision_recall_fscore_support(

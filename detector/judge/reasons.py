@@ -1,14 +1,12 @@
-"""Why two claims conflict, in words for an editor, with the words of both sides that carry it."""
+"""Why two claims conflict, in words for an editor, with the places of both sides that show it."""
 
 from __future__ import annotations
 
 import re
 
 from detector.judge.slots import SlotComparison
-from detector.judge.words import PLAIN
 from detector.types import Claim, ClaimPair, Document, Kind, PairScores, Reason, Span
 
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|n[o']t|cannot|denied|denies|rejected|dismissed)\b|n['’]t\b",
     re.IGNORECASE,
@@ -18,7 +16,8 @@ _NEGATION = re.compile(
 def reasons(
     pair: ClaimPair, a: Document, b: Document, kind: Kind, slots: tuple[SlotComparison, ...], scores: PairScores
 ) -> tuple[Reason, ...]:
-    """The grounds of a verdict, strongest first: typed quantities and dates, then the speech acts, then the model."""
+    """The grounds of a verdict, strongest first: typed quantities and dates, then the speech acts, last the model (the
+    words that move it only an explanation can tell)."""
     found = [
         Reason(slot.reason, (_shift(slot.a, pair.a),), (_shift(slot.b, pair.b),))
         for slot in slots
@@ -37,7 +36,7 @@ def reasons(
         found.append(Reason("one side negates", *negated))
     forth, back = scores.context_ab.contradiction, scores.context_ba.contradiction
     strength = "both ways" if min(forth, back) >= 0.5 else "one way" if max(forth, back) >= 0.5 else "weakly"
-    found.append(Reason(f"the judge reads the two as incompatible {strength}", *_own_words(pair, a, b)))
+    found.append(Reason(f"the judge reads the two as incompatible {strength}"))
     return tuple(found)
 
 
@@ -54,16 +53,3 @@ def _cue(claim: Claim) -> tuple[Span, ...]:
 
 def _negated(claim: Claim, document: Document) -> tuple[Span, ...]:
     return tuple(Span(*m.span()) for m in _NEGATION.finditer(document.text, claim.span.start, claim.span.end))
-
-
-def _own_words(pair: ClaimPair, a: Document, b: Document) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """The content words of each side that the other side does not have."""
-    sides = [
-        [(m[0].lower(), Span(*m.span())) for m in _WORD.finditer(d.text, c.span.start, c.span.end)]
-        for c, d in ((pair.a, a), (pair.b, b))
-    ]
-    said = [{word for word, _ in side} for side in sides]
-    return tuple(
-        tuple(span for word, span in side if word not in said[1 - i] and word not in PLAIN)
-        for i, side in enumerate(sides)
-    )  # type: ignore[return-value]

@@ -11,12 +11,13 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
-from detector import gold
+from detector import contrast, gold
 from detector.backends import hub
 from detector.errors import DataNotFound, ExtraMissing
 from detector.gold import Dossier, held_out
 from detector.ports import Attributor, Embedder
 from detector.training.classifier import Schedule, fine_tune
+from detector.training.contrast import contrast_pairs
 from detector.training.mixture import LabelledPair, stage_pairs
 from detector.training.proposed import proposed_pairs
 from detector.training.statements import statement_pairs
@@ -31,7 +32,7 @@ def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Att
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
     model, made_by, fingerprints = base_model(plan["base"]), [], {}
     for number, stage in enumerate(plan["stage"], 1):
-        pairs = pairs_of_stage(stage, data, plan["seed"], attributor, embedder)
+        pairs = pairs_of_stage(stage, data, stage.get("seed", plan["seed"]), attributor, embedder)
         fingerprints[stage["name"]] = fingerprint(pairs)
         schedule = Schedule(
             epochs=stage["epochs"],
@@ -39,7 +40,7 @@ def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Att
             learning_rate=stage["learning_rate"],
             warmup=stage["warmup"],
             max_length=stage["max_length"],
-            seed=plan["seed"],
+            seed=plan["seed"] + number - 1,
             label_smoothing=stage.get("label_smoothing", 0.0),
         )
         model = fine_tune(model, pairs, schedule, work / f"{number}-{stage['name']}")
@@ -69,16 +70,23 @@ def pairs_of_stage(
     pairs = stage_pairs(data, stage["sources"], seed)
     if "dossiers" in stage:
         used = [d for d in dossiers(stage["dossiers"], data) if not held_out(d.id)]
+        if "strangers" in stage:
+            pairs += statement_pairs(used, attributor, stage["strangers"], seed)
         if "neutrals" in stage:
             pairs += proposed_pairs(used, attributor, embedder, stage["neutrals"], seed)
-        else:
-            pairs += statement_pairs(used, attributor, stage["strangers"], seed)
-    return pairs
+    if "contrast" in stage:
+        pairs += contrast_pairs(contrast.load(folders(stage["contrast"], data)))
+    return list(dict.fromkeys(pairs))
 
 
 def dossiers(names: list[str], data: Path) -> list[Dossier]:
-    """The dossiers of some folders: under `data`, or `shipped:` for those that come with the package."""
-    return gold.load([hub.shipped(n[8:]) if n.startswith("shipped:") else data / n for n in names])
+    """The dossiers of some folders."""
+    return gold.load(folders(names, data))
+
+
+def folders(names: list[str], data: Path) -> list[Path]:
+    """Folders under `data`, or `shipped:` for those that come with the package."""
+    return [hub.shipped(n[8:]) if n.startswith("shipped:") else data / n for n in names]
 
 
 def fingerprint(pairs: list[LabelledPair]) -> dict[str, int | str]:

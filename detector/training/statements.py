@@ -7,16 +7,18 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from detector.gold import Dossier, GoldClaim, GoldPair, Place
+from detector.gold import Dossier, GoldPair
 from detector.judge.context import statement
 from detector.names import same_holder
 from detector.ports import Attributor
 from detector.training.mixture import LabelledPair
-from detector.types import LABELS, Claim, Document, Span, Stance, content_id
+from detector.types import LABELS, Claim, Stance
 
 ENTAILMENT, NEUTRAL, CONTRADICTION = range(len(LABELS))
 AGREEING_TRAPS = ("paraphrase", "syndicated-copy")
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s")
+# Traps that stay open when only the propositions are compared; a reported or hedged one can lose what made it one.
+OPEN_WHEN_BARE = ("other-time", "compatible-number", "other-event", "more-specific")
+BARE_STRANGERS = 6
 
 
 def labelled_pairs(dossier: Dossier) -> list[tuple[GoldPair, int]]:
@@ -29,22 +31,43 @@ def labelled_pairs(dossier: Dossier) -> list[tuple[GoldPair, int]]:
 
 
 def from_gold(dossier: Dossier) -> Iterator[LabelledPair]:
-    """Each listed pair with its quotes as they stand, in context; and, where gold has the propositions, bare:
-    P contradicts Q between two assertions, and P entails what the other side denies."""
+    """Each listed pair with its quotes as they stand, in context; and bare where gold has the propositions."""
     documents = {d.id: d for d in dossier.documents}
-    by_place = {(c.place.document_id, c.place.span): c for c in dossier.claims}
+    told = {(c.place.document_id, c.place.span) for c in dossier.claims if c.proposition}
     for pair, label in labelled_pairs(dossier):
-        sides = [
-            _gold_side(place, by_place.get((place.document_id, place.span)), holder, documents[place.document_id])
-            for place, holder in ((pair.a, pair.a_holder), (pair.b, pair.b_holder))
-        ]
+        sides = dossier.sides(pair)
         texts = [statement(side, documents[side.document_id]) for side in sides]
         yield from _both_orders(texts[0], texts[1], label)
-        if label == CONTRADICTION and all((s.document_id, s.span) in by_place for s in sides):
-            denials = [s.stance == "denies" for s in sides]
-            if not all(denials):
-                bare = ENTAILMENT if any(denials) else CONTRADICTION
-                yield from _both_orders(sides[0].proposition, sides[1].proposition, bare)
+        bare = _bare_label(pair, label, [s.stance for s in sides])
+        if bare is not None and all((s.document_id, s.span) in told for s in sides):
+            yield from _both_orders(sides[0].proposition, sides[1].proposition, bare)
+
+
+def bare_strangers(dossier: Dossier, rng: random.Random) -> Iterator[LabelledPair]:
+    """Propositions of gold claims that are in no listed pair together, and not both in disputes, as neutrals."""
+    listed = [pair for pair, _ in labelled_pairs(dossier)]
+    disputed = {place for pair in dossier.conflicts for place in (pair.a, pair.b)}
+    claims = [claim for claim in dossier.claims if claim.proposition]
+    free = [
+        (x, y)
+        for x, y in combinations(claims, 2)
+        if not (x.place in disputed and y.place in disputed)
+        and not any({x.place, y.place} == {pair.a, pair.b} for pair in listed)
+        and x.proposition != y.proposition
+    ]
+    for x, y in rng.sample(free, min(len(free), BARE_STRANGERS)):
+        yield LabelledPair(x.proposition, y.proposition, NEUTRAL)
+
+
+def _bare_label(pair: GoldPair, label: int, stances: list[Stance]) -> int | None:
+    """What two propositions without their holders and stances are to each other: P contradicts Q between two
+    assertions, and P entails what the other side denies. None where that does not follow from the list."""
+    denials = stances.count("denies")
+    if label == CONTRADICTION:
+        return (CONTRADICTION, ENTAILMENT, None)[denials]
+    if label == ENTAILMENT:
+        return ENTAILMENT if denials != 1 else None
+    return NEUTRAL if pair.type in OPEN_WHEN_BARE and denials == 0 else None
 
 
 def from_claims(dossier: Dossier, attributor: Attributor, strangers: int, rng: random.Random) -> Iterator[LabelledPair]:
@@ -76,37 +99,16 @@ def statement_pairs(
 ) -> list[LabelledPair]:
     """All training pairs of some dossiers, in their order, each once."""
     rng = random.Random(f"{seed}:statements")
-    found = [pair for d in dossiers for pair in (*from_gold(d), *from_claims(d, attributor, strangers, rng))]
+    found = [
+        pair
+        for d in dossiers
+        for pair in (*from_gold(d), *bare_strangers(d, rng), *from_claims(d, attributor, strangers, rng))
+    ]
     return list(dict.fromkeys(found))
 
 
 def _both_orders(a: str, b: str, label: int) -> tuple[LabelledPair, LabelledPair]:
     return LabelledPair(a, b, label), LabelledPair(b, a, label)
-
-
-def _gold_side(place: Place, gold: GoldClaim | None, holder: str, document: Document) -> Claim:
-    stance: Stance = gold.stance if gold else ("narrates" if holder == document.outlet else "asserts")  # type: ignore[assignment]
-    quote = place.span.of(document.text)
-    return Claim(
-        id=content_id(place.document_id, str(place.span)),
-        document_id=place.document_id,
-        span=place.span,
-        sentence=sentence_around(document.text, place.span),
-        quote=quote,
-        proposition=(gold.proposition if gold and gold.proposition else quote),
-        holder=gold.holder if gold else holder or document.outlet,
-        stance=stance,
-    )
-
-
-def sentence_around(text: str, span: Span) -> Span:
-    """The sentence or sentences that a gold quote stands in."""
-    start = max((m.end() for m in _SENTENCE_END.finditer(text, 0, span.start)), default=0)
-    start = max(start, text.rfind("\n", 0, span.start) + 1)
-    after = _SENTENCE_END.search(text, max(span.end - 1, 0))
-    line = text.find("\n", span.end)
-    ends = [e for e in (after.end() - 1 if after else -1, line) if e >= 0]
-    return Span(start, min(ends, default=len(text)))
 
 
 def _shared_words(a: Claim, b: Claim) -> float:

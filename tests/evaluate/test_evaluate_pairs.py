@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import NegationJudge
 
 from detector.errors import DetectorError, InputNotFound
-from detector.evaluate.pairs import figures, measured, read_pairs
+from detector.evaluate.pairs import measured, read_pairs
 
 ROWS = [
     {"premise": "The gate was locked.", "hypothesis": "The gate was not locked.", "label": "contradiction"},
@@ -92,17 +90,3 @@ def test_entailment_against_the_rest_by_hand() -> None:
     assert found.accuracy == 0.75
     assert found.contradiction is None
     assert found.macro_f1 == pytest.approx((2 / 3 + 4 / 5) / 2)
-
-
-def test_figures_of_a_file_leave_unknown_labels_out_and_stop_at_the_limit(tmp_path: Path) -> None:
-    path = tmp_path / "set.jsonl"
-    other = (
-        json.dumps({**ROWS[0], "label": "strengthen"}) + "\n" + json.dumps({"premise": "a", "hypothesis": "b"}) + "\n"
-    )
-    path.write_text(other + LINES, encoding="utf-8")
-    judge = NegationJudge()
-    found = figures("set", path, judge, 3)
-    assert (found.rows, found.accuracy) == (3, 1.0)
-    assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-    assert len(judge.asked) == 3
-    assert figures("set", path, judge, 9).accuracy == 0.75

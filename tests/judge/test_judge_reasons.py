@@ -59,7 +59,7 @@ def test_the_other_order_gives_the_same_reasons_with_sides_exchanged(
 def test_a_negation_on_one_side_is_pointed_at() -> None:
     negated, model = grounds()
     assert (negated.text, words(negated.a, A), negated.b) == ("one side negates", ["never"], ())
-    assert (words(model.a, A), words(model.b, B)) == (["never"], ["noon"])
+    assert (model.a, model.b) == ((), ())
 
 
 def test_a_denial_names_both_and_points_at_its_cue() -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 from fakes import LineAttributor
-from hypothesis import given
-from hypothesis import strategies as st
 from made import dossier_record, write_dossier
 
 from detector import gold
@@ -21,10 +19,8 @@ from detector.training.statements import (
     from_claims,
     from_gold,
     labelled_pairs,
-    sentence_around,
     statement_pairs,
 )
-from detector.types import Span
 
 
 @pytest.fixture
@@ -108,33 +104,3 @@ def test_the_same_two_texts_never_teach_two_labels(tmp_path: Path) -> None:
     seen: dict[tuple[str, str], int] = {}
     for pair in statement_pairs(gold.load([write_dossier(tmp_path)]), LineAttributor(), 24, 7):
         assert seen.setdefault((pair.premise, pair.hypothesis), pair.label) == pair.label
-
-
-TEXT = 'It burned. "Nobody was hurt," he said. Four engines came.\nThe roof fell in! Who knows?'
-
-
-@pytest.mark.parametrize(
-    ("quote", "sentence"),
-    [
-        ("burned", "It burned."),
-        ("Nobody was hurt", '"Nobody was hurt," he said.'),
-        ("engines", "Four engines came."),
-        ("roof", "The roof fell in!"),
-        ("Who knows?", "Who knows?"),
-        ("It burned.", "It burned."),
-        ('hurt," he said. Four', '"Nobody was hurt," he said. Four engines came.'),
-    ],
-)
-def test_the_sentence_around_a_quote(quote: str, sentence: str) -> None:
-    start = TEXT.index(quote)
-    assert sentence_around(TEXT, Span(start, start + len(quote))).of(TEXT) == sentence
-
-
-@given(st.text(alphabet='ab. !?"\n', min_size=1, max_size=40), st.data())
-def test_a_sentence_always_holds_its_quote(text: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(text) - 1))
-    end = data.draw(st.integers(start + 1, len(text)))
-    sentence = sentence_around(text, Span(start, end))
-    assert 0 <= sentence.start <= start
-    assert sentence.end <= len(text)
-    assert sentence.end >= len(text[:end].rstrip())
