@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from detector.errors import DataNotFound
-from detector.types import Claim, Document, Span, Stance, content_id
+from detector.types import Claim, ClaimPair, Document, Span, Stance, content_id
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s")
 HOLD_OUT_SHARE = 8  # one group in eight is kept for development
@@ -76,6 +76,16 @@ class Dossier:
             for place, holder in ((pair.a, pair.a_holder), (pair.b, pair.b_holder))
         )
         return a, b
+
+    def conflict(self, a: Claim, b: Claim) -> bool | None:
+        """Whether two claims are a listed conflict; None where both are in disputes but not listed as a pair: gold does
+        not say what they are."""
+        if any(pair.matches(a, b) for pair in self.conflicts):
+            return True
+        if any(pair.matches(a, b) for pair in (*self.traps, *self.agreements)):
+            return False
+        places = [place for pair in self.conflicts for place in (pair.a, pair.b)]
+        return None if all(any(place.covered_by(c) for place in places) for c in (a, b)) else False
 
 
 def overlap(a: Span, b: Span) -> bool:
@@ -166,3 +176,9 @@ def sentence_around(text: str, span: Span) -> Span:
     line = text.find("\n", span.end)
     ends = [e for e in (after.end() - 1 if after else -1, line) if e >= 0]
     return Span(start, min(ends, default=len(text)))
+
+
+def is_conflict(pair: ClaimPair, home: Mapping[str, Dossier]) -> bool | None:
+    """As `Dossier.conflict`, of any pair; `home` is the dossier of each document's id. Two dossiers never conflict."""
+    dossier = home[pair.a.document_id]
+    return dossier.conflict(pair.a, pair.b) if dossier is home[pair.b.document_id] else False

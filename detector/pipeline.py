@@ -216,7 +216,7 @@ def run(
         "findings": len(found),
     }
     left_out = (*rejected, *unused, *_sample(paired.refused))
-    return Run(tuple(documents), origins, tuple(claims), tuple(found), left_out, counts, makers)
+    return Run(tuple(documents), origins, tuple(claims), tuple(found), left_out, counts, makers, model.reliability)
 
 
 def _sample(refused: Sequence[tuple[ClaimPair, str]]) -> list[Rejected]:

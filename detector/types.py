@@ -165,13 +165,23 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """Pairs whose probabilities lie near each other: the mean that was stated and the share that held."""
+
+    stated: float
+    observed: float
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """All that a run brought out, ready to be written.
 
     `origins` maps a document's id to the id of the first document of its origin (itself when original).
     `findings` are sorted by descending probability, updates included. `counts` hold the funnel in order:
     documents, origins, claims, candidate pairs, refused by gate, judged, findings, and so on. `makers` name the code's
-    version, the models' digests and the settings' digest.
+    version, the models' digests and the settings' digest. `reliability`: how the probabilities of the verdict model
+    held on pairs that it was not fitted on.
     """
 
     documents: tuple[Document, ...]
@@ -181,3 +191,4 @@ class Run:
     rejected: tuple[Rejected, ...]
     counts: dict[str, int]
     makers: dict[str, str]
+    reliability: tuple[Bin, ...] = ()

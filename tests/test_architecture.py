@@ -24,7 +24,7 @@ LAYERS = (
     ("wiring",),
     ("pipeline",),
     (*STAGES, "backends"),
-    ("config", "names", "gold", "contrast", "ports"),
+    ("config", "names", "gold", "contrast", "calibration", "ports"),
     ("types",),
     ("errors",),
 )

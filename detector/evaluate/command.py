@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from detector import gold, wiring
+from detector.calibration import expected_calibration_error
 from detector.config import Settings
 from detector.errors import DataNotFound
 from detector.evaluate.comparison import Comparison, compared
@@ -112,6 +113,7 @@ def _dossier_lines(name: str, one: DossierFigures) -> list[str]:
     lines.append("  found      " + ", ".join(f"{k} {a}/{b}" for k, (a, b) in result.by_type.items()))
     lines.append("  traps      " + ", ".join(f"{k} {a}/{b}" for k, (a, b) in result.traps.items()))
     lines.append(f"  across dossiers among the first 50: {result.across_dossiers_in_first_50}")
+    lines.append(f"  expected calibration error: {expected_calibration_error(result.reliability):.4f}")
     if one.conflicts:
         by_type = ", ".join(f"{k} {v:.2f}" for k, v in one.conflicts.by_type.items())
         lines.append(f"  the judge on gold claims, conflicts against traps: AUC {one.conflicts.auc:.3f} ({by_type})")

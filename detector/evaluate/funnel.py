@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from detector.calibration import reliability
 from detector.config import Settings
-from detector.gold import Dossier, GoldPair, Place
+from detector.gold import Dossier, GoldPair, Place, is_conflict
 from detector.ingest.origins import origins as find_origins
 from detector.names import same_holder
-from detector.pipeline import Progress, extract, findings, judged, pair_up, silent
-from detector.types import Claim, ClaimPair, Finding
+from detector.pipeline import Judged, Progress, extract, findings, judged, pair_up, silent
+from detector.types import Bin, Claim, ClaimPair, Finding
 from detector.wiring import Parts
 
 STEPS = ("gold", "extracted", "holders", "stances", "paired", "gated", "judged", "reported")
@@ -24,7 +27,7 @@ class Funnel:
 
     `holders` and `stances` count the extracted whose two sides have the right ones; the steps after them count from the
     extracted again. `precision` is at the CUTS, findings between two sides of gold conflicts that are not a listed
-    pair left out.
+    pair left out. `reliability` is of the probabilities of all judged pairs whose truth gold tells.
     """
 
     steps: dict[str, int]
@@ -33,6 +36,7 @@ class Funnel:
     precision: dict[int, float]
     findings: int
     across_dossiers_in_first_50: int
+    reliability: tuple[Bin, ...]
 
     @property
     def recall(self) -> float:
@@ -67,6 +71,7 @@ def funnel(dossiers: Sequence[Dossier], parts: Parts, settings: Settings, progre
         _precision(dossiers, found),
         len(found),
         sum(_home(f.a.document_id) != _home(f.b.document_id) for f in found[:50]),
+        _reliability(dossiers, done),
     )
 
 
@@ -126,6 +131,14 @@ def _precision(dossiers: Sequence[Dossier], found: Sequence[Finding]) -> dict[in
         if hit or trap or not both:
             right.append(hit)
     return {k: sum(right[:k]) / k for k in CUTS}
+
+
+def _reliability(dossiers: Sequence[Dossier], done: Sequence[Judged]) -> tuple[Bin, ...]:
+    """Of all judged pairs of which gold says what they are."""
+    home = {d.id: dossier for dossier in dossiers for d in dossier.documents}
+    known = [(is_conflict(j.pair, home), j.verdict.probability) for j in done]
+    rows = [(truth, stated) for truth, stated in known if truth is not None]
+    return reliability(np.array([t for t, _ in rows], dtype=float), np.array([p for _, p in rows]))
 
 
 def _traps(dossiers: Sequence[Dossier], found: Sequence[Finding]) -> dict[str, tuple[int, int]]:

@@ -11,11 +11,13 @@ from scipy.special import expit
 
 from detector.errors import ModelNotUsable
 from detector.judge.features import NAMES
+from detector.types import Bin
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictModel:
-    """A logistic regression in standardised features, with the threshold that it was given.
+    """A logistic regression in standardised features, with its threshold and the reliability that was measured on pairs
+    of events it was not fitted on.
 
     Fitted by scikit-learn (`detector train verdict`) and kept as JSON, so that it can be read and checked by eye.
     """
@@ -25,6 +27,7 @@ class VerdictModel:
     scales: tuple[float, ...]
     intercept: float
     threshold: float
+    reliability: tuple[Bin, ...] = ()
 
     def probabilities(self, rows: np.ndarray) -> np.ndarray:
         """float64 (n,): the calibrated probability of a contradiction for each row of `features.matrix`."""
@@ -40,7 +43,8 @@ def load(path: Path) -> VerdictModel:
         if tuple(told) != NAMES:
             raise ModelNotUsable(f"{path}: made for features {list(told)}, this version has {list(NAMES)}")
         weights, means, scales = (tuple(float(f[key]) for f in told.values()) for key in ("weight", "mean", "scale"))
-        return VerdictModel(weights, means, scales, float(record["intercept"]), float(record["threshold"]))
+        bins = tuple(Bin(float(b["stated"]), float(b["observed"]), int(b["pairs"])) for b in record["reliability"])
+        return VerdictModel(weights, means, scales, float(record["intercept"]), float(record["threshold"]), bins)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelNotUsable(f"{path}: not a verdict model ({type(error).__name__}: {error})") from error
 
@@ -52,5 +56,9 @@ def save(model: VerdictModel, path: Path) -> None:
         "features": {n: {"weight": round(w, 6), "mean": round(m, 6), "scale": round(s, 6)} for n, w, m, s in rows},
         "intercept": round(model.intercept, 6),
         "threshold": round(model.threshold, 4),
+        "reliability": [
+            {"stated": round(b.stated, 4), "observed": round(b.observed, 4), "pairs": b.pairs}
+            for b in model.reliability
+        ],
     }
     path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.stats import binomtest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss
 from sklearn.model_selection import GroupKFold, cross_val_predict
@@ -14,16 +15,15 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from detector import pipeline, wiring
+from detector.calibration import expected_calibration_error, reliability
 from detector.config import Settings
-from detector.gold import Dossier, held_out
+from detector.gold import Dossier, held_out, is_conflict
 from detector.ingest.origins import origins as find_origins
 from detector.judge.calibrated import VerdictModel, save
 from detector.judge.features import features, matrix
 from detector.judge.verdict import slots_of
 from detector.pipeline import Progress, silent
 from detector.training.judge import dossiers
-from detector.training.proposed import label_of
-from detector.training.statements import CONTRADICTION
 from detector.types import ClaimPair
 
 FOLDS = 6
@@ -54,13 +54,17 @@ def train_verdict(recipe: Path, data: Path, out: Path, settings: Settings, progr
         method="predict_proba",
     )[:, 1]
     regression.fit(labelled.rows, labelled.conflict)
+    threshold, over, right = operating_point(labelled.conflict, guessed, plan["precision"])
+    interval = binomtest(right, over).proportion_ci(method="wilson")
+    bins = reliability(labelled.conflict, guessed)
     scaler, logistic = regression[0], regression[1]
     model = VerdictModel(
         tuple(map(float, logistic.coef_[0])),
         tuple(map(float, scaler.mean_)),
         tuple(map(float, scaler.scale_)),
         float(logistic.intercept_[0]),
-        plan["threshold"],
+        threshold,
+        bins,
     )
     out.mkdir(parents=True, exist_ok=True)
     save(model, out / "model.json")
@@ -69,7 +73,9 @@ def train_verdict(recipe: Path, data: Path, out: Path, settings: Settings, progr
         "cross-validated: "
         f"average precision {average_precision_score(labelled.conflict, guessed):.3f}, "
         f"Brier {brier_score_loss(labelled.conflict, guessed):.4f}, "
-        f"expected calibration error {expected_calibration_error(labelled.conflict, guessed):.4f}"
+        f"expected calibration error {expected_calibration_error(bins):.4f}; "
+        f"at the threshold {threshold:.2f} {right} of {over} pairs are conflicts, a precision of {right / over:.2f} "
+        f"({interval.low:.2f} to {interval.high:.2f}), recall {right / labelled.conflict.sum():.2f} of those judged"
     )
 
 
@@ -96,21 +102,16 @@ def labelled_pairs(used: list[Dossier], settings: Settings, progress: Progress =
     return Labelled(tuple(kept), matrix(rows), np.array(conflicts), group)
 
 
-def is_conflict(pair: ClaimPair, home: dict[str, Dossier]) -> bool | None:
-    """Whether gold lists a pair as a conflict; None where it does not say. `home`: the dossier of a document's id."""
-    dossier = home[pair.a.document_id]
-    if dossier is not home[pair.b.document_id]:
-        return False
-    label = label_of(pair, dossier)
-    return None if label is None else label == CONTRADICTION
-
-
-def expected_calibration_error(truth: np.ndarray, probability: np.ndarray, bins: int = 10) -> float:
-    """The mean gap between stated probability and observed rate over equal-width bins, weighted by their size."""
-    member = np.minimum((probability * bins).astype(int), bins - 1)
-    gaps = [
-        abs(probability[member == b].mean() - truth[member == b].mean()) * (member == b).mean()
-        for b in range(bins)
-        if (member == b).any()
-    ]
-    return float(sum(gaps))
+def operating_point(truth: np.ndarray, probability: np.ndarray, precision: float) -> tuple[float, int, int]:
+    """The lowest threshold (to two digits) above which the share of conflicts is at least `precision`, how many pairs
+    reach it and how many of them are conflicts; the highest reached precision's where none does."""
+    best = (0.0, 0.0, 0, 0)
+    for cut in np.round(np.arange(0.05, 0.96, 0.01), 2):
+        over = probability >= cut
+        if not over.any():
+            break
+        found = float(truth[over].mean()), float(cut), int(over.sum()), int(truth[over].sum())
+        if found[0] >= precision:
+            return found[1:]
+        best = max(best, found)
+    return best[1:]

@@ -12,8 +12,17 @@ from detector.evaluate.comparison import Comparison
 from detector.evaluate.conflicts import ConflictFigures
 from detector.evaluate.funnel import STEPS, Funnel
 from detector.evaluate.pairs import PairFigures
+from detector.types import Bin
 
-FUNNEL = Funnel(dict.fromkeys(STEPS, 3), {"denial": (2, 3)}, {"update": (1, 4)}, {10: 0.123456, 25: 0.2, 50: 0.1}, 7, 2)
+FUNNEL = Funnel(
+    dict.fromkeys(STEPS, 3),
+    {"denial": (2, 3)},
+    {"update": (1, 4)},
+    {10: 0.123456, 25: 0.2, 50: 0.1},
+    7,
+    2,
+    (Bin(0.25, 0.5, 8),),
+)
 EVALUATION = Evaluation(
     {"judge": "abc"},
     (PairFigures("mnli", 9, "ff", 2 / 3, 0.5, (0.25, 0.5, 1 / 3)), PairFigures("rte", 4, "ee", 0.75, 0.7, None)),
@@ -31,6 +40,7 @@ def test_the_table_names_every_figure() -> None:
     assert [line.split()[-1] for line in told.splitlines() if line.startswith("rte")] == ["-", "undecided"]
     assert all(f"  {step}" in told for step in STEPS)
     assert "by 0.40, drawn ones 0.10" in told
+    assert "expected calibration error: 0.2500" in told
     assert "AUC 0.875 (denial 0.90)" in told
     undecided = [line.split()[0] for line in told.splitlines() if line.endswith("undecided")]
     assert undecided == ["rte"]

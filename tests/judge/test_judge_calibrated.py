@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from detector.errors import ModelNotUsable
 from detector.judge.calibrated import VerdictModel, load, save
 from detector.judge.features import NAMES
+from detector.types import Bin
 
 SIZE = len(NAMES)
 numbers = st.floats(-50, 50, allow_nan=False)
@@ -56,7 +57,12 @@ def test_no_rows_no_probabilities() -> None:
 
 def test_what_is_saved_comes_back(tmp_path: Path) -> None:
     model = VerdictModel(
-        tuple(0.5 * i for i in range(SIZE)), tuple(-1.25 * i for i in range(SIZE)), (2.0,) * SIZE, -0.125, 0.25
+        tuple(0.5 * i for i in range(SIZE)),
+        tuple(-1.25 * i for i in range(SIZE)),
+        (2.0,) * SIZE,
+        -0.125,
+        0.25,
+        (Bin(0.05, 0.02, 90), Bin(0.55, 0.5, 4)),
     )
     save(model, tmp_path / "model.json")
     assert load(tmp_path / "model.json") == model
@@ -84,6 +90,14 @@ def test_features_of_another_version_are_refused(tmp_path: Path) -> None:
         json.dumps({"features": {name: {} for name in NAMES}}),
         json.dumps({"features": {name: {"weight": 1, "mean": 0, "scale": 1} for name in NAMES}}),
         json.dumps({"features": dict.fromkeys(NAMES, 1), "intercept": 0, "threshold": 0.5}),
+        json.dumps(
+            {
+                "features": {name: {"weight": 1, "mean": 0, "scale": 1} for name in NAMES},
+                "intercept": 0,
+                "threshold": 0.5,
+                "reliability": [{"stated": 0.5}],
+            }
+        ),
         "\0",
     ],
 )

@@ -6,15 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from made import claim, dossier_record, write_dossier
 
 from detector import gold
 from detector.config import Settings
-from detector.gold import Dossier, held_out
+from detector.gold import Dossier, held_out, is_conflict
 from detector.judge.calibrated import load
-from detector.training.verdict import FOLDS, expected_calibration_error, is_conflict, train_verdict
+from detector.training.verdict import FOLDS, operating_point, train_verdict
 from detector.types import Claim, ClaimPair
 
 
@@ -47,23 +45,15 @@ def test_gold_says_yes_no_or_nothing_of_a_pair(mills: list[Dossier]) -> None:
     assert verdict(mills, locked, side(forge, 2, "the gate of Harl mill was never")) is False
 
 
-def test_calibration_error_by_hand() -> None:
-    truth = np.array([0, 1, 1, 1, 0])
-    stated = np.array([0.05, 0.15, 0.95, 1.0, 0.92])
-    # bins: 0.05 against 0 (1 of 5), 0.15 against 1 (1 of 5), mean 0.956667 against 2/3 (3 of 5)
-    assert expected_calibration_error(truth, stated) == pytest.approx(0.05 / 5 + 0.85 / 5 + (2.87 / 3 - 2 / 3) * 3 / 5)
+def test_the_threshold_is_the_lowest_of_the_wanted_precision() -> None:
+    truth = np.array([0, 0, 0, 1, 0, 1, 1])
+    stated = np.array([0.1, 0.2, 0.3, 0.35, 0.5, 0.7, 0.9])
+    assert operating_point(truth, stated, 0.75) == (0.31, 4, 3)
+    assert operating_point(truth, stated, 0.9) == (0.51, 2, 2)
 
 
-def test_calibration_error_of_the_certain() -> None:
-    truth = np.array([0, 1, 1, 0])
-    assert expected_calibration_error(truth, truth.astype(float)) == 0.0
-    assert expected_calibration_error(truth, 1.0 - truth) == 1.0
-
-
-@given(st.lists(st.tuples(st.booleans(), st.floats(0, 1)), min_size=1, max_size=30), st.integers(1, 20))
-def test_calibration_error_is_a_share(rows: list[tuple[bool, float]], bins: int) -> None:
-    truth, stated = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
-    assert 0 <= expected_calibration_error(truth, stated, bins) <= 1 + 1e-9
+def test_where_the_wanted_precision_is_never_reached_the_best_is_taken() -> None:
+    assert operating_point(np.array([1, 0, 0]), np.array([0.6, 0.6, 0.2]), 0.9) == (0.6, 2, 1)
 
 
 def news(id: str, place: str) -> dict:
@@ -111,11 +101,13 @@ def test_a_fitted_model_can_be_read_back_and_its_figures_are_told(
     for name, place in zip(ids, places, strict=True):
         write_dossier(tmp_path / "data" / "dossiers", news(name, place))
     recipe = tmp_path / "recipe.toml"
-    recipe.write_text('dossiers = ["dossiers"]\nregularisation = 0.3\nthreshold = 0.25\n', encoding="utf-8")
+    recipe.write_text('dossiers = ["dossiers"]\nregularisation = 0.3\nprecision = 0.4\n', encoding="utf-8")
     settings = Settings(judge=str(judge_folder), embedder=str(embedder_folder))
     told = train_verdict(recipe, tmp_path / "data", tmp_path / "out", settings)
     assert told.startswith(f"{len(ids)} dossiers, ")
     assert "expected calibration error 0." in told
     model = load(tmp_path / "out" / "model.json")
-    assert model.threshold == 0.25
+    assert 0.05 <= model.threshold <= 0.95
+    assert sum(b.pairs for b in model.reliability) > 0
+    assert f"at the threshold {model.threshold:.2f}" in told
     assert all(scale > 0 for scale in model.scales)
