@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from detector import gold, wiring
+from detector.backends.scored import RememberingJudge
 from detector.calibration import expected_calibration_error
 from detector.config import Settings
 from detector.errors import DataNotFound
@@ -71,12 +72,16 @@ def evaluate(
     judge_name: str,
     embedder_name: str,
     limit: int,
-    rival: str = "",
+    rival: str,
+    work: Path,
     progress: Progress = silent,
 ) -> Evaluation:
     """Measure on the sets under `data`/nli/dev, the development slices of the news pairs and the contrast sets, and
     dossier folders (`data`/dossiers when none is named). With `rival`, the name of another judge, compare the two on
-    the labelled sets. Raises DataNotFound when a folder that was named is not there."""
+    the labelled sets. The scores of dossiers are kept in `work`, so that a killed evaluation goes on.
+
+    Raises DataNotFound when a folder that was named is not there.
+    """
     settings = Settings(judge=judge_name, embedder=embedder_name)
     parts = wiring.parts(settings)
     if not data.is_dir() and not dossiers:
@@ -91,11 +96,14 @@ def evaluate(
         if other:
             against.append(compared(one.name, one.labels, scores, other.score(one.pairs)))
         progress("labelled sets", i + 1, len(sets))
+    judge = RememberingJudge(parts.judge, work / "scores.sqlite")
+    parts = replace(parts, judge=judge)
     done = {}
     for folder in dossiers or tuple(p for p in (data / "dossiers",) if p.is_dir()):
         found = gold.load([folder])
-        conflicts = conflicts_against_traps(found, parts.judge)
+        conflicts = conflicts_against_traps(found, judge)
         done[folder.name] = DossierFigures(folder_digest(folder), conflicts, funnel(found, parts, settings, progress))
+    judge.close()
     return Evaluation(parts.digests, tuple(rows), tuple(against), done)
 
 

@@ -51,7 +51,7 @@ def conflicts_against_traps(dossiers: Sequence[Dossier], judge: Judge) -> Confli
     scores = judge.score(asked).reshape(len(listed), 2, len(LABELS))[:, :, LABELS.index("contradiction")].mean(axis=1)
     types = np.array([pair.type if conflict else "" for _, pair, conflict in listed])
     by_type = {
-        kind: float(roc_auc_score(truth[rows], scores[rows]))
+        str(kind): float(roc_auc_score(truth[rows], scores[rows]))
         for kind in sorted(set(types[truth]))
         for rows in [(types == kind) | ~truth]
     }

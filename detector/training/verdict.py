@@ -15,6 +15,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from detector import pipeline, wiring
+from detector.backends.scored import RememberingJudge
 from detector.calibration import expected_calibration_error, reliability
 from detector.config import Settings
 from detector.gold import Dossier, held_out, is_conflict
@@ -39,11 +40,16 @@ class Labelled:
     group: np.ndarray
 
 
-def train_verdict(recipe: Path, data: Path, out: Path, settings: Settings, progress: Progress = silent) -> str:
-    """Fit, save to `out`/model.json and return a summary with cross-validated figures (folds hold whole dossiers)."""
+def train_verdict(
+    recipe: Path, data: Path, out: Path, settings: Settings, work: Path, progress: Progress = silent
+) -> str:
+    """Fit, save to `out`/model.json and return a summary with cross-validated figures (folds hold whole dossiers).
+
+    Scores are kept in `work`, so that a killed training goes on where it was.
+    """
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
     used = [d for d in dossiers(plan["dossiers"], data) if held_out(d.id)]
-    labelled = labelled_pairs(used, settings, progress)
+    labelled = labelled_pairs(used, settings, work, progress)
     regression = make_pipeline(StandardScaler(), LogisticRegression(C=plan["regularisation"], max_iter=2000))
     guessed = cross_val_predict(
         regression,
@@ -79,10 +85,11 @@ def train_verdict(recipe: Path, data: Path, out: Path, settings: Settings, progr
     )
 
 
-def labelled_pairs(used: list[Dossier], settings: Settings, progress: Progress = silent) -> Labelled:
+def labelled_pairs(used: list[Dossier], settings: Settings, work: Path, progress: Progress = silent) -> Labelled:
     """All dossiers through the pipeline up to the judge. Pairs whose two sides both belong to gold conflicts without
     being a listed pair are left out: gold does not say what they are."""
-    attributor, embedder, judge = wiring.attributor(), wiring.embedder(settings.embedder), wiring.judge(settings.judge)
+    attributor, embedder = wiring.attributor(), wiring.embedder(settings.embedder)
+    judge = RememberingJudge(wiring.judge(settings.judge), work / "scores.sqlite")
     documents = [document for d in used for document in d.documents]
     by_id = {d.id: d for d in documents}
     origins = find_origins(documents)
@@ -98,6 +105,7 @@ def labelled_pairs(used: list[Dossier], settings: Settings, progress: Progress =
                 kept.append(pair)
                 rows.append(features(pair, scores, slots_of(pair, a, b)))
                 conflicts.append(conflict)
+    judge.close()
     group = np.array([pair.a.document_id.rsplit("/", 1)[0] for pair in kept])
     return Labelled(tuple(kept), matrix(rows), np.array(conflicts), group)
 
