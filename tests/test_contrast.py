@@ -67,7 +67,7 @@ def shipped() -> list[ContrastSet]:
 
 def test_the_shipped_sets_are_many_and_cover_every_type(shipped: list[ContrastSet]) -> None:
     kinds = Counter(kind for found in shipped for _, _, kind in found.pairs())
-    assert sum(kinds.values()) >= 4000
+    assert sum(kinds.values()) >= 8000
     assert set(kinds) == {kind for group in TYPES.values() for kind in group}
     assert len({found.id for found in shipped}) == len(shipped)
     texts = [text for found in shipped for text in (*found.premises, *found.hypotheses)]

@@ -108,10 +108,12 @@ def mentions(tokens: list[Token]) -> list[Mention]:
         while i < len(tokens) and (tokens[i].low.rstrip(".") in TITLES or _calling(tokens, i)):
             i += 1
         start = i
-        while i < len(tokens) and (_in_name(tokens[i]) or _particle(tokens, i, start)):
+        while i < len(tokens) and (_in_name(tokens[i]) or _particle(tokens, i, start) or _partner(tokens, i, start)):
             i += 1
             if tokens[i - 1].low.endswith("'s"):
                 break
+        if any(t.low == "&" for t in tokens[start:i]):
+            continue  # 'Garrow & Dale Milling' is a firm, not a person
         if start > 1 and i - start > 2 and tokens[start - 1].low == "of" and tokens[start - 2].low in TITLES:
             found.append(Mention(i - 2, i, _title_start(tokens, start - 2)))  # 'Secretary of State Ada Brecht'
             continue
@@ -150,6 +152,10 @@ def _starts_name(tokens: list[Token], i: int) -> bool:
 
 def _particle(tokens: list[Token], i: int, start: int) -> bool:
     return i >= start and tokens[i].low in _PARTICLES and i + 1 < len(tokens) and _in_name(tokens[i + 1]) and i > start
+
+
+def _partner(tokens: list[Token], i: int, start: int) -> bool:
+    return start < i < len(tokens) - 1 and tokens[i].low == "&" and _in_name(tokens[i + 1])
 
 
 def find_people(sentences: list[list[Token]]) -> list[Person]:

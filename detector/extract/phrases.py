@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detector.extract.grammar import Token, words
-from detector.extract.names import Mention
+from detector.extract.names import Mention, bare
 
 _STOPS = words("of for at from in with who whose which on to familiar briefed close by")
 
@@ -59,7 +59,7 @@ def description_of(phrase: list[Token]) -> list[str]:
             kept[-1] += token.text
     if len(kept) > 1 and kept[0].lower() in ("the", "a", "an"):
         kept = kept[1:]
-    return kept
+    return [*kept[:-1], bare(kept[-1])] if kept else kept
 
 
 def head_of(phrase: list[Token]) -> str:

@@ -30,7 +30,7 @@ def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Att
     tokenizer, and fingerprint.json with the recipe's and the data's hashes.
     """
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
-    model, made, fingerprints = base_model(plan["base"]), {}, {}
+    model, fingerprints = base_model(plan["base"]), {}
     for number, stage in enumerate(plan["stage"], 1):
         pairs = pairs_of_stage(stage, data, stage.get("seed", plan["seed"]), attributor, embedder)
         fingerprints[stage["name"]] = fingerprint(pairs)
@@ -44,9 +44,7 @@ def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Att
             label_smoothing=stage.get("label_smoothing", 0.0),
         )
         model = fine_tune(model, pairs, schedule, work / f"{number}-{stage['name']}")
-        made[stage["name"]] = model
-    kept = plan["kept"]
-    export(blended(model, made[kept["stage"]], kept["share"]), model, out)
+    export(load_file(model / "model.safetensors"), model, out)
     told = {"recipe": hashlib.sha256(recipe.read_bytes()).hexdigest(), "seed": plan["seed"], "data": fingerprints}
     (out / "fingerprint.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     return out
@@ -96,15 +94,6 @@ def fingerprint(pairs: list[LabelledPair]) -> dict[str, int | str]:
     for pair in pairs:
         total.update(repr((pair.premise, pair.hypothesis, pair.label)).encode())
     return {"pairs": len(pairs), "sha256": total.hexdigest()}
-
-
-def blended(last: Path, earlier: Path, share: float) -> dict[str, torch.Tensor]:
-    """The weights of the last stage, averaged with those of an earlier one: `share` of the earlier.
-
-    Interpolation keeps what the earlier stage knew (Wortsman et al. 2022, Robust fine-tuning of zero-shot models).
-    """
-    weights, before = (load_file(folder / "model.safetensors") for folder in (last, earlier))
-    return {name: before[name] * share + tensor * (1 - share) for name, tensor in weights.items()}
 
 
 def export(weights: dict[str, torch.Tensor], model: Path, out: Path) -> None:

@@ -34,7 +34,7 @@ CASES = [
         "asserts",
     ),
     ("The deal is dead, according to the envoy, Mira Osk.", "The deal is dead", "Mira Osk", "asserts"),
-    ("The paper is empty, by the union's own account.", "The paper is empty", "union's", "asserts"),
+    ("The paper is empty, by the union's own account.", "The paper is empty", "union", "asserts"),
     # direct speech
     ('"We closed the gate at noon," said Ilse Vadim.', "We closed the gate at noon", "Ilse Vadim", "asserts"),
     ("“We closed the gate at noon,” Ilse Vadim said.", "We closed the gate at noon", "Ilse Vadim", "asserts"),

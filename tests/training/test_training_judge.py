@@ -10,12 +10,12 @@ import pytest
 import torch
 from fakes import LineAttributor, WordEmbedder
 from made import dossier_record, write_dossier
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
 from detector.backends.judge import SENTINELS, SequenceClassifierJudge
 from detector.errors import DataNotFound
 from detector.gold import held_out
-from detector.training.judge import blended, dossiers, export, fingerprint, pairs_of_stage
+from detector.training.judge import dossiers, export, fingerprint, pairs_of_stage
 from detector.training.mixture import LabelledPair
 from detector.training.proposed import proposed_pairs
 
@@ -78,12 +78,3 @@ def test_the_exported_model_is_half_the_size_and_the_same_judge(judge_folder: Pa
     pairs = [(p, h) for p, h, _ in SENTINELS]
     before, after = (SequenceClassifierJudge(folder).score(pairs) for folder in (judge_folder, out))
     assert np.abs(before - after).max() < 0.02
-
-
-def test_the_last_stage_is_averaged_with_an_earlier_one(tmp_path: Path) -> None:
-    for stage, value in (("one", 9.0), ("two", 1.0)):
-        (tmp_path / stage).mkdir()
-        save_file({"weight": torch.full((2,), value)}, tmp_path / stage / "model.safetensors")
-    earlier, last = tmp_path / "one", tmp_path / "two"
-    assert blended(last, earlier, 0.25)["weight"].tolist() == [3.0, 3.0]
-    assert blended(last, earlier, 0.0)["weight"].tolist() == [1.0, 1.0]
