@@ -8,8 +8,8 @@ OUT := reports/runs/samples
 report: .venv/installed  ## make a report of the sample articles
 	$(BIN)/detector run $(SAMPLES) --out $(OUT)
 
-test: .venv/dev  ## run the tests
-	$(BIN)/python -m pytest
+test: .venv/dev .venv/servers  ## run the tests
+	$(BIN)/python -m pytest -rs
 
 lint: .venv/dev  ## style and types
 	$(BIN)/ruff check detector tests
@@ -27,6 +27,15 @@ lint: .venv/dev  ## style and types
 
 .venv/dev: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,train]'
+	touch $@
+
+# A real PostgreSQL and a real browser for the queue's tests, where Debian's packages can be installed; the tests that
+# need them are skipped, with the reason, where they cannot.
+.venv/servers: .venv/dev
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v chromium >/dev/null || \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql chromium >/dev/null; } || \
+	  echo "PostgreSQL or Chromium could not be installed; the tests that need them are skipped"; fi
 	touch $@
 
 clean:

@@ -15,6 +15,8 @@ import typer
 
 from detector.config import NEIGHBOURS
 from detector.errors import DetectorError
+from detector.review.commands import bring_in, calibrate, opened, people, queue
+from detector.web.commands import serve
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -31,6 +33,10 @@ app = typer.Typer(
 )
 train = typer.Typer(help="Train the models that ship, from their recipes.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(train, name="train")
+app.add_typer(queue, name="queue")
+app.add_typer(people, name="users")
+app.command()(serve)
+app.command()(calibrate)
 
 Inputs = Annotated[
     list[str],
@@ -66,6 +72,7 @@ def run(
         float | None, typer.Option(min=0, max=1, help="Least probability reported. Default: the verdict model's own.")
     ] = None,
     neighbours: Annotated[int, typer.Option(min=1, help="Candidate pairs a claim within its event.")] = NEIGHBOURS,
+    queue: Annotated[str, typer.Option("--queue", metavar="URL", help="Also bring the findings into this queue.")] = "",
 ) -> None:
     """Find who contradicts whom and write the report.
 
@@ -75,6 +82,8 @@ def run(
     from detector.config import Settings
 
     _writable(out)
+    if queue:
+        opened(queue).close()
     settings = Settings(judge, embedder, neighbours, threshold)
     with _bars() as progress:
         found = api.compare(inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress)
@@ -87,6 +96,8 @@ def run(
         f"{len(found.rejected)} rejected (see {out / 'rejected.jsonl'})"
     )
     typer.echo(f"Report: {out / 'report.html'}")
+    if queue:
+        typer.echo(f"Queue: {bring_in(out, queue)}")
 
 
 @app.command()
@@ -139,6 +150,9 @@ def evaluate(
         str,
         typer.Option("--against", help="Another judge, compared on the same pairs: folder or hf:owner/name@revision."),
     ] = "",
+    work: Annotated[
+        Path, typer.Option("--work", help="Folder for the scores of dossiers; a killed evaluation goes on from them.")
+    ] = Path("reports/runs/evaluate"),
     out: Annotated[Path | None, typer.Option("--out", help="Also write the figures here as JSON.")] = None,
 ) -> None:
     """Print the judge's figures on every labelled set that is there, and the funnel of dossier folders."""
@@ -147,7 +161,7 @@ def evaluate(
     if out:
         _writable(out.parent)
     with _bars() as progress:
-        report = measure(data, tuple(dossiers or ()), judge, embedder, limit, against, progress)
+        report = measure(data, tuple(dossiers or ()), judge, embedder, limit, against, work, progress)
     typer.echo(report.text())
     if out:
         out.write_text(report.json(), encoding="utf-8")
@@ -199,7 +213,11 @@ def train_embedder(
 
 @train.command("verdict")
 def train_verdict(
-    data: DataFolder = Path("../shared/data"), out: OutFolder = None, judge: JudgeName = "", embedder: EmbedderName = ""
+    data: DataFolder = Path("../shared/data"),
+    work: WorkFolder = Path("reports/runs/verdict"),
+    out: OutFolder = None,
+    judge: JudgeName = "",
+    embedder: EmbedderName = "",
 ) -> None:
     """Fit the verdict model on the dossiers that the judge did not learn from."""
     from detector import wiring
@@ -209,7 +227,7 @@ def train_verdict(
 
     folder = hub.shipped(wiring.VERDICT)
     with _bars() as progress:
-        summary = fit(folder / "recipe.toml", data, out or folder, Settings(judge, embedder), progress)
+        summary = fit(folder / "recipe.toml", data, out or folder, Settings(judge, embedder), work, progress)
     typer.echo(summary)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from detector.judge import denials
 from detector.judge.calibrated import VerdictModel
 from detector.judge.features import features, matrix
 from detector.judge.kinds import kind_of
@@ -22,7 +23,10 @@ def verdicts(
     sides = [(documents[p.a.document_id], documents[p.b.document_id]) for p in pairs]
     slots = [slots_of(p, a, b) for p, (a, b) in zip(pairs, sides, strict=True)]
     rows = [features(p, s, c) for p, s, c in zip(pairs, scores, slots, strict=True)]
-    found = [float(probability) for probability in model.probabilities(matrix(rows))]
+    found = [
+        max(float(probability), denials.PROBABILITY) if denials.denied_outright(pair) else float(probability)
+        for pair, probability in zip(pairs, model.probabilities(matrix(rows)), strict=True)
+    ]
     return [
         _verdict(p, a, b, c, s, probability)
         for p, (a, b), c, s, probability in zip(pairs, sides, slots, scores, found, strict=True)

@@ -1,4 +1,4 @@
-"""Writes a run's report: six files, each whole or not at all, the same bytes for the same run."""
+"""Writes a run's report: seven files, each whole or not at all, the same bytes for the same run."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 
 from detector.report.disputes import disputes, sound
 from detector.report.markdown import markdown
-from detector.report.records import Record, claim_record, finding_record, json_line, rejected_record
+from detector.report.records import Record, article_record, claim_record, finding_record, json_line, rejected_record
 from detector.report.render import html
 from detector.report.summary import run_record, summarise
 from detector.types import Run
 
 
 def write(run: Run, out: Path) -> None:
-    """Write findings.jsonl, claims.jsonl, rejected.jsonl, report.html, report.md and run.json into `out`.
+    """Write findings.jsonl, claims.jsonl, documents.jsonl, rejected.jsonl, report.html, report.md and run.json.
 
-    The folder is made where it is missing. Findings and claims whose anchor does not hold are left out and counted
-    as rejected. run.json comes last, so that a reader who sees it sees the rest. Raises OSError.
+    The folder `out` is made where it is missing. Findings and claims whose anchor does not hold are left out and
+    counted as rejected. run.json comes last, so that a reader who sees it sees the rest. Raises OSError.
     """
     shown = sound(run)
     contradicted = disputes(shown.findings)
@@ -27,9 +27,11 @@ def write(run: Run, out: Path) -> None:
     documents = {document.id: document for document in run.documents}
     findings = (finding_record(finding, documents, run.origins) for finding in shown.findings)
     claims = (claim_record(claim, documents[claim.document_id]) for claim in shown.claims)
+    articles = (article_record(one, run.origins.get(one.id, one.id)) for one in run.documents)
     out.mkdir(parents=True, exist_ok=True)
     _replace(out / "findings.jsonl", _lines(findings))
     _replace(out / "claims.jsonl", _lines(claims))
+    _replace(out / "documents.jsonl", _lines(articles))
     _replace(out / "rejected.jsonl", _lines(rejected_record(one) for one in shown.rejected))
     _replace(out / "report.html", [html(run, shown, contradicted, summary)])
     _replace(out / "report.md", [markdown(run, shown, contradicted, summary)])

@@ -41,6 +41,11 @@ def document_record(document: Document) -> Record:
     }
 
 
+def article_record(document: Document, origin: str) -> Record:
+    """A line of documents.jsonl: the whole text that every span points into; `origin` as in `Run.origins`."""
+    return {**document_record(document), "author": document.author, "origin": origin, "text": document.text}
+
+
 def claim_record(claim: Claim, document: Document, also_in: Iterable[str] | None = None) -> Record:
     """A line of claims.jsonl; with `also_in` (ids of the documents that reprint it) a side of a finding."""
     record = {

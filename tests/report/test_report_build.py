@@ -7,14 +7,14 @@ from detector.report import build
 from detector.report.build import write
 from detector.types import Claim, Reason, Run, Span
 
-FILES = {"report.html", "report.md", "findings.jsonl", "claims.jsonl", "rejected.jsonl", "run.json"}
+FILES = {"report.html", "report.md", "findings.jsonl", "claims.jsonl", "documents.jsonl", "rejected.jsonl", "run.json"}
 
 
 def lines(path):
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_the_six_files_are_written_and_nothing_else(bridge, tmp_path):
+def test_the_seven_files_are_written_and_nothing_else(bridge, tmp_path):
     write(bridge.run(), tmp_path / "new" / "folder")
     assert {path.name for path in (tmp_path / "new" / "folder").iterdir()} == FILES
 

@@ -1,0 +1,60 @@
+"""Who has a finding open: a lease that a heartbeat renews and that runs out by itself."""
+
+from __future__ import annotations
+
+import time
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from detector.review.errors import Held, NotFound
+from detector.review.schema import items, leases
+from detector.review.store import Store
+from detector.review.users import User, require
+
+LEASE_SECONDS = 90
+HEARTBEAT_SECONDS = 30
+
+
+def owner(connection: Connection, key: str) -> str:
+    """Who holds a finding now, "" for nobody."""
+    query = select(leases.c.owner).where(leases.c.item_key == key, leases.c.until > time.time())
+    return str(connection.scalar(query) or "")
+
+
+def take(store: Store, user: User, key: str, *, over: bool = False) -> str:
+    """Take or renew the lease and say who holds it now: the user, or another who was first (unless `over`)."""
+    require(user, "editor")
+    moment = time.time()
+    with store.touch() as connection:
+        if connection.scalar(select(items.c.id).where(items.c.key == key)) is None:
+            raise NotFound(f"no finding {key}")
+        row = connection.execute(select(leases.c.owner, leases.c.until).where(leases.c.item_key == key)).first()
+        if row and row.owner != user.name and row.until > moment and not over:
+            return str(row.owner)
+        values = {"owner": user.name, "until": moment + LEASE_SECONDS}
+        if row:
+            connection.execute(update(leases).where(leases.c.item_key == key).values(**values))
+        else:
+            connection.execute(insert(leases).values(item_key=key, **values))
+    return user.name
+
+
+def give_back(connection: Connection, key: str, user: str) -> None:
+    """End the user's lease."""
+    connection.execute(delete(leases).where(leases.c.item_key == key, leases.c.owner == user))
+
+
+def check(connection: Connection, key: str, user: str, *, over: bool = False) -> None:
+    """Raise Held while somebody else has the finding open, unless the user takes it over."""
+    holder = owner(connection, key)
+    if holder and holder != user and not over:
+        raise Held(f"{holder} has this finding open; wait, or take it over")
+
+
+def held_by_another(user: str) -> ColumnElement[bool]:
+    """True for findings that somebody else has open."""
+    return (
+        select(leases.c.item_key)
+        .where(leases.c.item_key == items.c.key, leases.c.owner != user, leases.c.until > time.time())
+        .exists()
+    )

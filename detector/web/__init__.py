@@ -1,0 +1,1 @@
+"""The review queue in a browser, and its REST API."""

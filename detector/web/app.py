@@ -1,0 +1,130 @@
+"""The web application."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from detector.api import DISTRIBUTION
+from detector.review.errors import Changed, Held, NotAllowed, NotFound, QueueError
+from detector.review.store import Store
+from detector.web import actions, api, dashboard, exporting, login, pages
+from detector.web.access import LoginNeeded, current, local
+from detector.web.guard import Guard
+from detector.web.rendering import STATIC, environment, page
+
+STATUS = {NotFound: 404, Changed: 409, Held: 409, NotAllowed: 403}
+LOG = logging.getLogger("detector.web")
+DAY = 86400
+
+
+class VersionedFiles(StaticFiles):
+    """Static files whose address changes with their content."""
+
+    def file_response(self, *args, **kwargs) -> Response:  # type: ignore[no-untyped-def]
+        answer = super().file_response(*args, **kwargs)
+        answer.headers["cache-control"] = f"public, max-age={365 * DAY}, immutable"
+        return answer
+
+
+def create_app(store: Store, *, secure: bool = False, hosts: Sequence[str] = ("*",)) -> FastAPI:
+    """The application over an open store. `secure` says that every visitor comes over https."""
+    app = FastAPI(
+        title="Source contradictions: the review queue",
+        version=version(DISTRIBUTION),
+        docs_url=None,
+        redoc_url=None,
+        description="Findings, decisions and exports of the editorial review queue.",
+    )
+    app.state.store, app.state.secure, app.state.templates = store, secure, environment()
+    app.mount("/static", VersionedFiles(directory=STATIC), name="static")
+    for router in (login.router, pages.router, actions.router, dashboard.router, exporting.router, api.router):
+        app.include_router(router)
+    app.add_api_route("/healthz", _healthz, include_in_schema=False)
+    app.add_exception_handler(LoginNeeded, _to_login)
+    app.add_exception_handler(QueueError, _refused)
+    app.add_exception_handler(HTTPException, _failed)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _broken)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.add_middleware(Guard, secure=secure)
+    return app
+
+
+def _healthz(request: Request) -> Response:
+    """Whether the server answers and its store can be read."""
+    try:
+        with request.app.state.store.read() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return PlainTextResponse("the store cannot be read\n", 503)
+    return PlainTextResponse("ok\n")
+
+
+def status_of(error: QueueError) -> int:
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+
+
+def _of_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
+
+
+async def _to_login(request: Request, error: Exception) -> Response:
+    goes_to = request.url.path if request.method == "GET" else "/"
+    url = f"/login?next={goes_to}" if goes_to != "/" else "/login"
+    if request.headers.get("hx-request"):
+        return Response(status_code=204, headers={"hx-redirect": url})
+    return RedirectResponse(url, 303)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, QueueError)
+    return _told(request, str(error), status_of(error))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    answer = _told(request, str(error.detail), error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    if _of_api(request):
+        wrong = [{"where": [str(part) for part in one["loc"]], "what": one["msg"]} for one in error.errors()]
+        return JSONResponse({"detail": wrong}, 422)
+    return _told(request, "there is no such page", 404)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    LOG.error("%s %s", request.method, request.url.path, exc_info=error)
+    return _told(request, "something went wrong on our side; nothing was written", 500)
+
+
+def _told(request: Request, what: str, status: int) -> Response:
+    if _of_api(request):
+        return JSONResponse({"detail": what}, status)
+    try:
+        session = current(request)
+    except (LoginNeeded, SQLAlchemyError):
+        session = None
+    back = request.headers.get("referer", "") if status in (403, 409) else ""
+    again = pages_again(request, back)
+    return page(request, "error.html.j2", session, {"what": what, "status": status, "again": again}, status)
+
+
+def pages_again(request: Request, referer: str) -> str:
+    """The page that a refused form came from, where it is one of ours."""
+    base = f"{request.url.scheme}://{request.url.netloc}"
+    return local(referer.removeprefix(base), "") if referer.startswith(base + "/") else ""

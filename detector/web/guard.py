@@ -1,0 +1,81 @@
+"""What every request passes: size limit, host check, security headers. Plain ASGI, so that streams stay streams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES = 128 * 1024  # of a request's body; the longest form holds a comment
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+HTTPS = {"strict-transport-security": "max-age=31536000"}
+
+
+class TooLong(Exception):
+    """The body is longer than MOST_BYTES."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """ASGI middleware."""
+
+    app: ASGIApp
+    secure: bool
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        taken = 0
+        begun = False
+
+        async def counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > MOST_BYTES:
+                raise TooLong
+            return message
+
+        async def headed(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = MutableHeaders(scope=message)
+                for name, value in (HEADERS | (HTTPS if self.secure else {})).items():
+                    headers[name] = value
+                if "cache-control" not in headers:
+                    headers["cache-control"] = "no-store"
+            await send(message)
+
+        length = Headers(scope=scope).get("content-length", "0")
+        try:
+            if not length.isdigit() or int(length) > MOST_BYTES:
+                raise TooLong
+            await self.app(scope, counted, headed)
+        except TooLong:
+            if not begun:
+                refused = PlainTextResponse(f"more than {MOST_BYTES:,} bytes", 413)
+                await refused(scope, receive, headed)

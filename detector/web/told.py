@@ -1,0 +1,26 @@
+"""What a page says about the action before it. Only whole sentences of ours: nothing of a URL is shown."""
+
+TOLD = {
+    "confirm": "Confirmed.",
+    "not_contradiction": "Rejected: not a contradiction.",
+    "superseded": "Set down as superseded.",
+    "different_event": "Rejected: different event.",
+    "not_held": "Rejected: not held by that holder.",
+    "correct": "Corrected and confirmed.",
+    "undone": "Your last action is taken back.",
+    "kept": "Somebody else has changed it since; your last action was not taken back.",
+    "partly": "Taken back, save for findings that somebody else has changed since.",
+    "nothing": "There is nothing to undo.",
+    "assigned": "Assigned.",
+    "given-back": "Assigned to nobody.",
+    "flagged": "Flagged.",
+    "unflagged": "The flag is taken away.",
+    "published": "Set down as published.",
+    "withdrawn": "Withdrawn.",
+    "commented": "Comment added.",
+    "bulk": "Done for all of them.",
+    "bulk-left": "Done, save for findings that somebody else has open.",
+    "taken": "You have this finding now.",
+    "held": "Somebody else has this finding open.",
+    "end": "Nothing else is waiting in this selection.",
+}

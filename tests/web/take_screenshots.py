@@ -1,0 +1,58 @@
+"""Takes the pictures of docs/ from a run's folder: `python tests/web/take_screenshots.py RUN docs`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from playwright.sync_api import sync_playwright
+from served import enter, people, serving
+
+from detector.review import browse, decisions
+from detector.review.filters import Filter
+from detector.review.importing import import_folder
+from detector.review.store import Store, open_store
+from detector.review.users import User
+
+ANN, BO = User("ann", "editor"), User("bo", "editor")
+VERDICTS = ("confirm", "not_contradiction", "confirm", "different_event", "superseded", "not_held")
+
+
+def main() -> None:
+    """Import, decide some, take five pictures."""
+    run, out = Path(sys.argv[1]), Path(sys.argv[2])
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
+        store = open_store(str(Path(temporary) / "queue.db"))
+        store.set("second share", "0.4", "screenshots")
+        people(store)
+        import_folder(store, run)
+        decide(store)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for served in serving(store):
+            best = browse.page(store, Filter(sort="probability"), None).lines[0].key
+            pages = {"list": "/", "finding": f"/finding/{best}", "dashboard": "/dashboard"}
+            views = [(name, path, {}) for name, path in pages.items()]
+            views.append(("phone", pages["finding"], {"viewport": {"width": 390, "height": 844}, "is_mobile": True}))
+            views.append(("dark", pages["finding"], {"color_scheme": "dark"}))
+            for name, path, options in views:
+                page = enter(browser, served, "ann", **({"viewport": {"width": 1280, "height": 860}} | options))
+                page.goto(served.base + path)
+                page.wait_for_timeout(1500)
+                page.screenshot(path=out / f"queue-{name}.png", full_page=name == "dashboard")
+        store.close()
+
+
+def decide(store: Store) -> None:
+    for at, line in enumerate(browse.page(store, Filter(sort="newest", state="all"), None, size=60).lines):
+        decisions.decide(store, ANN, line.key, 1, VERDICTS[at % 6])  # type: ignore[arg-type]
+        if browse.item(store, ANN, line.key).now.state == "second" and at % 3:
+            decisions.decide(store, BO, line.key, 2, VERDICTS[at % 6 if at % 4 else 1])  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""Forms without a token, other sites, open redirects, headers, cookies, and where the server may listen."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest_queue import PASSWORD
+from starlette.testclient import TestClient
+
+from detector.review import users
+from detector.review.errors import QueueNotReady
+from detector.review.filters import Filter, place
+from detector.review.store import open_store
+from detector.web.access import local
+from detector.web.app import create_app
+from detector.web.choosing import chosen, of_text
+from detector.web.commands import check_exposure
+
+
+@pytest.fixture
+def http(tmp_path: Path):  # type: ignore[no-untyped-def]
+    store = open_store(str(tmp_path / "queue.db"))
+    users.add(store, "ann", "editor", PASSWORD)
+    with TestClient(create_app(store), base_url="http://127.0.0.1", follow_redirects=False) as client:
+        yield client
+    store.close()
+
+
+def token(page: str) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)', page)
+    assert found
+    return found[1]
+
+
+def enter(http: TestClient, goes_to: str = "/", password: str = PASSWORD):  # type: ignore[no-untyped-def]
+    form = {"csrf": token(http.get("/login").text), "name": "ann", "password": password, "next": goes_to}
+    return http.post("/login", data=form)
+
+
+def test_without_a_session_every_page_leads_to_the_login(http: TestClient) -> None:
+    for path in ("/", "/next", "/finding/" + "0" * 16, "/audit", "/dashboard", "/export", "/export/csv", "/help"):
+        answer = http.get(path)
+        assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/login")
+    assert http.post("/undo").headers["location"] == "/login"
+
+
+def test_a_write_takes_the_sessions_token_and_this_site(http: TestClient) -> None:
+    assert enter(http).status_code == 303
+    csrf = token(http.get("/").text)
+    assert http.post("/undo", data={}).status_code == 403
+    assert http.post("/undo", data={"csrf": "x" * 43}).status_code == 403
+    assert http.post("/undo", data={"csrf": csrf}, headers={"origin": "https://evil.example"}).status_code == 403
+    assert http.post("/undo", data={"csrf": csrf}, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert http.post("/undo", data={"csrf": csrf}).status_code == 303
+    assert http.post("/login", data={"name": "ann", "password": PASSWORD}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "evil", "/\nx", "http:/x"],
+)
+def test_a_login_leads_to_no_other_site(http: TestClient, path: str) -> None:
+    assert local(path) == "/"
+    assert enter(http, path).headers["location"] == "/"
+
+
+def test_a_wrong_password_is_told_and_guessing_throttled(http: TestClient) -> None:
+    statuses = [enter(http, password="wrong").status_code for _ in range(users.TRIES_OF_NAME + 1)]
+    assert statuses == [401] * users.TRIES_OF_NAME + [429]
+
+
+def test_every_answer_has_the_security_headers(http: TestClient) -> None:
+    enter(http)
+    for path in ("/", "/login", "/nowhere", "/static/queue.css", "/healthz", "/openapi.json", "/api/v1/me"):
+        headers = http.get(path).headers
+        assert "script-src 'self'" in headers["content-security-policy"], path
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+    assert http.get("/").headers["cache-control"] == "no-store"
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_of_http_where_there_is_tls(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "queue.db"))
+    users.add(store, "ann", "editor", PASSWORD)
+    with TestClient(create_app(store, secure=True), base_url="https://127.0.0.1", follow_redirects=False) as http:
+        cookie = enter(http).headers["set-cookie"]
+        assert cookie.startswith("__Host-session=")
+        assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= set(cookie.split(",")[0].split("; "))
+        assert http.get("/").headers["strict-transport-security"]
+    store.close()
+
+
+def test_another_host_name_is_refused(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "queue.db"))
+    with TestClient(create_app(store, hosts=["127.0.0.1"]), base_url="http://evil.example") as http:
+        assert http.get("/login").status_code == 400
+    store.close()
+
+
+def test_the_server_listens_beyond_loopback_only_when_that_is_safe(tmp_path: Path) -> None:
+    key = tmp_path / "key.pem"
+    key.write_text("key")
+    key.chmod(0o644)
+    for host in ("127.0.0.1", "::1", "localhost", "127.9.9.9"):
+        check_exposure(host, False, None, None, "")
+    for host in ("0.0.0.0", "10.0.0.1", "::", "queue.example"):
+        with pytest.raises(QueueNotReady, match="make a user first"):
+            check_exposure(host, False, None, None, "10.0.0.2")
+        with pytest.raises(QueueNotReady, match="certificate"):
+            check_exposure(host, True, None, None, "")
+        check_exposure(host, True, None, None, "10.0.0.2")
+    with pytest.raises(QueueNotReady, match="can be read by others"):
+        check_exposure("0.0.0.0", True, key, key, "")
+    key.chmod(0o600)
+    check_exposure("0.0.0.0", True, key, key, "")
+
+
+def test_a_filter_survives_its_own_link_and_nonsense_is_left_out() -> None:
+    one = Filter(state="rejected", kind="self", holder="Ada & Co", low=0.5, flagged=True, since="2026-05-01", q="<b>")
+    assert of_text(one.query()) == one
+    assert chosen({"state": "x", "kind": "y", "sort": "z", "low": "nan", "since": "soon", "high": "7"}) == Filter(
+        high=1.0
+    )
+    assert [place(text, "rank") for text in ("", "x", "1:x", "1:", "9" * 99 + ":1")] == [None] * 5
