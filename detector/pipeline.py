@@ -10,7 +10,7 @@ from detector.config import Settings
 from detector.ingest.origins import origins as find_origins
 from detector.judge.calibrated import VerdictModel
 from detector.judge.disputes import distinct, finding_id, grouped, rank
-from detector.judge.entail import FIRST_LOOK, first_look, judge_pairs
+from detector.judge.entail import first_look, is_worth_more, judge_pairs
 from detector.judge.explain import carrying_words
 from detector.judge.verdict import verdicts
 from detector.pair import candidates, events, gates, reprints, topics
@@ -127,7 +127,7 @@ def scored(
     for start in range(0, len(pairs), BLOCK):
         block = pairs[start : start + BLOCK]
         looked = zip(block, first_look(block, by_id, judge), strict=True)
-        left = [(pair, first) for pair, first in looked if first.contradiction >= FIRST_LOOK]
+        left = [(pair, first) for pair, first in looked if is_worth_more(pair, first)]
         kept = [pair for pair, _ in left]
         yield kept, judge_pairs(kept, [first for _, first in left], by_id, judge)
         progress("judging", start + len(block), len(pairs))

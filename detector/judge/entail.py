@@ -10,8 +10,8 @@ from detector.judge.context import statement
 from detector.ports import Judge
 from detector.types import Claim, ClaimPair, Document, PairScores, Scores
 
-# A pair whose first look gives contradiction less than this is not looked at again. On the development dossiers 61% of
-# the pairs are, and 99% of those that would be reported.
+# A pair without a denial whose first look gives contradiction less than this is not looked at again. On the development
+# dossiers 61% of the pairs are, and 99% of those that would be reported.
 FIRST_LOOK = 0.1
 
 
@@ -19,6 +19,12 @@ def first_look(pairs: Sequence[ClaimPair], documents: Mapping[str, Document], ju
     """The scores of each pair in context, from `a` to `b` alone."""
     rows = judge.score([(_put(p.a, documents), _put(p.b, documents)) for p in pairs])
     return [_scores(row) for row in rows]
+
+
+def is_worth_more(pair: ClaimPair, first: Scores) -> bool:
+    """Whether a pair gets all its scores. A denial does whatever the first look says: between a proposition and its
+    denial it is the bare entailment that counts."""
+    return first.contradiction >= FIRST_LOOK or (pair.a.stance == "denies") != (pair.b.stance == "denies")
 
 
 def judge_pairs(
