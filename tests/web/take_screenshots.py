@@ -31,15 +31,20 @@ def main() -> None:
         store.set("second share", "0.4", "screenshots")
         people(store)
         import_folder(store, run)
-        decide(store)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for served in serving(store):
             best = browse.page(store, Filter(sort="probability"), None).lines[0].key
-            pages = {"list": "/", "finding": f"/finding/{best}", "dashboard": "/dashboard"}
-            views = [(name, path, {}) for name, path in pages.items()]
-            views.append(("phone", pages["finding"], {"viewport": {"width": 390, "height": 844}, "is_mobile": True}))
-            views.append(("dark", pages["finding"], {"color_scheme": "dark"}))
+            finding = f"/finding/{best}"
+            views = [
+                ("finding", finding, {}),
+                ("phone", finding, {"viewport": {"width": 390, "height": 844}, "is_mobile": True}),
+                ("dark", finding, {"color_scheme": "dark"}),
+                ("list", "/", {}),
+                ("dashboard", "/dashboard", {}),
+            ]
             for name, path, options in views:
+                if name == "list":  # the last two show a queue at work
+                    decide(store)
                 page = enter(browser, served, "ann", **({"viewport": {"width": 1280, "height": 860}} | options))
                 page.goto(served.base + path)
                 page.wait_for_timeout(1500)
