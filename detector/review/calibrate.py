@@ -170,12 +170,12 @@ def _recalibrate(writer: Writer, row, calibrator: Calibrator) -> None:  # type: 
     probability = calibrator(float(payload["probability"]))
     text = json.dumps(payload | {"calibrated": probability}, ensure_ascii=False, sort_keys=True)
     makers = json.dumps(json.loads(row.makers) | {"calibrator": calibrator.id}, sort_keys=True)
-    values = {"probability": probability, "payload": text, "digest": content.digest(text), "makers": makers}
-    if row.stratum == REPORTED:
-        values["rank"] = probability
+    rank = probability if row.stratum == REPORTED else float(row.rank)
+    digest = content.digest(text)
+    values = {"probability": probability, "rank": rank, "payload": text, "digest": digest, "makers": makers}
     writer.append(
         MACHINE, "carried", item=row.key, version=row.version, after=row.standing,
-        reason=f"content {values['digest']}", makers=makers,
+        reason=f"content {digest}", makers=makers,
     )  # fmt: skip
     writer.connection.execute(update(items).where(items.c.key == row.key).values(**values))
-    rename(writer.connection, row.id, payload, float(values.get("rank", row.rank)))
+    rename(writer.connection, row.id, payload, rank)
