@@ -9,7 +9,7 @@ report: .venv/installed  ## make a report of the sample articles
 	$(BIN)/detector run $(SAMPLES) --out $(OUT)
 
 test: .venv/dev .venv/servers  ## run the tests
-	$(BIN)/python -m pytest -rs
+	$(BIN)/python -m pytest -rs -n 2 --dist loadfile
 
 lint: .venv/dev  ## style and types
 	$(BIN)/ruff check detector tests

@@ -16,7 +16,7 @@ from detector.review.importing import import_folder
 from detector.review.store import Store, open_store
 from detector.web.app import create_app
 
-EXAMPLES = 12
+EXAMPLES = 6
 
 
 @pytest.fixture

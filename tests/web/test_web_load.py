@@ -28,9 +28,9 @@ from detector.review.importing import import_folder
 from detector.review.store import Store, open_store
 from detector.review.verify import verify
 
-SECONDS = float(os.environ.get("DETECTOR_LOAD_SECONDS", "8"))
+SECONDS = float(os.environ.get("DETECTOR_LOAD_SECONDS", "4"))
 FINDINGS = int(os.environ.get("DETECTOR_LOAD_FINDINGS", "300"))
-KILLS = int(os.environ.get("DETECTOR_LOAD_KILLS", "3"))
+KILLS = int(os.environ.get("DETECTOR_LOAD_KILLS", "2"))
 CLIENTS = 8
 VERDICTS = ("confirm", "not_contradiction", "superseded", "different_event", "not_held")
 
