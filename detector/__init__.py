@@ -1,11 +1,13 @@
 """Who contradicts whom in the news.
 
-import detector
+For example::
 
-run = detector.compare(["articles/"])
-for finding in run.findings:
-    print(finding.verdict.probability, finding.verdict.kind, finding.a.quote, finding.b.quote)
-detector.write(run, "report/")
+    import detector
+
+    run = detector.compare(["articles/"])
+    for finding in run.findings:
+        print(finding.verdict.probability, finding.verdict.kind, finding.a.quote, finding.b.quote)
+    detector.write(run, "report/")
 """
 
 from detector.api import compare, read_articles, write

@@ -73,7 +73,7 @@ def compare(
 
 
 def write(run: Run, out: str | Path) -> None:
-    """Write report.html, report.md, findings.jsonl, claims.jsonl, rejected.jsonl and run.json into a folder."""
+    """Write a run into a folder: report.html, report.md, {findings,claims,rejected,documents}.jsonl and run.json."""
     from detector.report.build import write as write_report
 
     write_report(run, Path(out))

@@ -76,7 +76,7 @@ def run(
 ) -> None:
     """Find who contradicts whom and write the report.
 
-    Writes report.html, report.md, findings.jsonl, claims.jsonl, rejected.jsonl and run.json into --out.
+    Writes report.html, report.md, run.json and findings, claims, rejected and documents as .jsonl into --out.
     """
     from detector import api
     from detector.config import Settings

@@ -11,7 +11,7 @@ from sklearn.metrics import roc_auc_score
 
 from detector.gold import Dossier
 from detector.judge.context import statement
-from detector.judge.explain import label_of, weighed, without
+from detector.judge.explain import deciding_label, weighed, without
 from detector.ports import Judge
 from detector.types import LABELS, ClaimPair
 
@@ -70,7 +70,7 @@ def _deletion(dossiers: Sequence[Dossier], judge: Judge) -> tuple[float, float]:
         drawn = [rng.sample([span for span, _ in side], min(DELETED, len(side))) for side in (found.a, found.b)]
         for ours, theirs in (([], []), heavy, drawn):
             asked.append((without(pair.a.proposition, ours), without(pair.b.proposition, theirs)))
-        columns.append(LABELS.index(label_of(pair)))
+        columns.append(LABELS.index(deciding_label(pair)))
     rows = judge.score(asked).reshape(len(pairs), 3, len(LABELS))
     scores = rows[np.arange(len(pairs)), :, columns]
     seen = scores[scores[:, 0] >= SEEN]

@@ -1,7 +1,7 @@
 """Which words carry a conflict: those whose deletion takes most of it away.
 
-Occlusion (Zeiler and Fergus 2014) over the bare propositions; gradient times input was no better than words drawn at
-random. `detector evaluate` measures how far the heaviest words lower the probability, beside words drawn at random.
+Occlusion (Zeiler and Fergus 2014) over the bare propositions. `detector evaluate` measures how far the heaviest words
+lower the probability, beside words drawn at random.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def weighed(pairs: Sequence[ClaimPair], judge: Judge) -> list[Weighed]:
     rows = judge.score(asked) if asked else []
     found, at = [], 0
     for pair, (ours, theirs) in zip(pairs, words, strict=True):
-        column = LABELS.index(label_of(pair))
+        column = LABELS.index(deciding_label(pair))
         scores = [float(row[column]) for row in rows[at : at + 1 + len(ours) + len(theirs)]]
         drops = [round(scores[0] - score, 4) for score in scores[1:]]
         found.append(Weighed(_heaviest(ours, drops[: len(ours)]), _heaviest(theirs, drops[len(ours) :])))
@@ -61,7 +61,7 @@ def carrying_words(
     ]
 
 
-def label_of(pair: ClaimPair) -> str:
+def deciding_label(pair: ClaimPair) -> str:
     """What the two propositions are to each other when the claims conflict."""
     return "entailment" if (pair.a.stance == "denies") != (pair.b.stance == "denies") else "contradiction"
 

@@ -37,7 +37,7 @@ class Reliability:
     error: float
 
 
-def reliability(bins: Sequence[Bin]) -> Reliability | None:
+def diagram(bins: Sequence[Bin]) -> Reliability | None:
     """The diagram of some bins; None where nothing was measured."""
     if not bins:
         return None

@@ -13,7 +13,7 @@ from detector.report import words
 from detector.report.charts import Circle, Matrix, network, oppositions, timeline
 from detector.report.disputes import Dispute, Sound, updates
 from detector.report.records import timestamp
-from detector.report.reliability import reliability
+from detector.report.reliability import diagram
 from detector.report.summary import Summary, first_page
 from detector.report.view import DisputeView, Library
 from detector.types import Finding, Run
@@ -53,7 +53,7 @@ def html(run: Run, shown: Sound, disputes: tuple[Dispute, ...], summary: Summary
             circle=picture if isinstance(picture, Circle) else None,
             matrix=picture if isinstance(picture, Matrix) else None,
             timeline=timeline(views),
-            reliability=reliability(run.reliability),
+            reliability=diagram(run.reliability),
             samples=SAMPLES,
         )
     )

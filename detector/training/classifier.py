@@ -31,6 +31,7 @@ class Schedule:
     max_length: int
     seed: int
     label_smoothing: float = 0.0
+    dropout: float = 0.1
     save_steps: int = 200
 
 
@@ -73,6 +74,8 @@ def fine_tune(base: Path, pairs: list[LabelledPair], schedule: Schedule, work: P
         id2label=dict(enumerate(LABELS)),
         label2id={label: i for i, label in enumerate(LABELS)},
         attn_implementation="eager",
+        attention_probs_dropout_prob=schedule.dropout,
+        hidden_dropout_prob=schedule.dropout,
         dtype=torch.float32,
     )
     model.base_model.embeddings.word_embeddings.weight.requires_grad_(False)

@@ -42,6 +42,7 @@ def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Att
             max_length=stage["max_length"],
             seed=plan["seed"] + number - 1,
             label_smoothing=stage.get("label_smoothing", 0.0),
+            dropout=stage.get("dropout", 0.1),
         )
         model = fine_tune(model, pairs, schedule, work / f"{number}-{stage['name']}")
     export(load_file(model / "model.safetensors"), model, out)

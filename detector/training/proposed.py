@@ -16,7 +16,7 @@ from detector.training.statements import CONTRADICTION, NEUTRAL, labelled_pairs
 from detector.types import ClaimPair
 
 
-def label_of(pair: ClaimPair, dossier: Dossier) -> int | None:
+def candidate_label(pair: ClaimPair, dossier: Dossier) -> int | None:
     """The label of a candidate pair of one dossier; None where both sides are disputed but gold lists no such pair."""
     for gold, label in labelled_pairs(dossier):
         if gold.matches(pair.a, pair.b):
@@ -42,7 +42,7 @@ def proposed_pairs(
     rest: dict[str, list[LabelledPair]] = {}
     for pair in passed:
         dossier = home[pair.a.document_id]
-        label = label_of(pair, dossier) if dossier is home[pair.b.document_id] else NEUTRAL
+        label = candidate_label(pair, dossier) if dossier is home[pair.b.document_id] else NEUTRAL
         if label is None:
             continue
         texts = [statement(c, by_id[c.document_id]) for c in (pair.a, pair.b)]

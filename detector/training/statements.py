@@ -16,8 +16,9 @@ from detector.types import LABELS, Claim, Stance
 
 ENTAILMENT, NEUTRAL, CONTRADICTION = range(len(LABELS))
 AGREEING_TRAPS = ("paraphrase", "syndicated-copy")
-# Traps that stay open when only the propositions are compared; a reported or hedged one can lose what made it one.
-OPEN_WHEN_BARE = ("other-time", "compatible-number", "other-event", "more-specific")
+# Traps that stay open when only the propositions are compared; without its date a later toll looks like a conflict, and
+# a reported or hedged claim can lose what made it one.
+OPEN_WHEN_BARE = ("compatible-number", "other-event", "more-specific")
 BARE_STRANGERS = 6
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from detector.report.build import write
-from detector.report.reliability import EDGE, SIDE, reliability
+from detector.report.reliability import EDGE, SIDE, diagram
 from detector.types import Bin
 
 BINS = (Bin(0.1, 0.1, 100), Bin(0.5, 0.25, 4), Bin(1.0, 1.0, 9))
 
 
 def test_a_bin_that_holds_lies_on_the_diagonal() -> None:
-    found = reliability(BINS)
+    found = diagram(BINS)
     assert found is not None
     right, up = ([p.x - EDGE for p in found.points], [SIDE + EDGE / 4 - p.y for p in found.points])
     assert (right[0], right[2]) == (up[0], up[2]) == pytest.approx((0.1 * SIDE, SIDE))
@@ -22,17 +22,17 @@ def test_a_bin_that_holds_lies_on_the_diagonal() -> None:
 
 
 def test_intervals_are_wilson_s() -> None:
-    found = reliability(BINS)
+    found = diagram(BINS)
     assert found is not None
     assert (found.points[1].low, found.points[1].high) == pytest.approx((0.0456, 0.6994), abs=1e-4)
     assert all(p.top <= p.y <= p.bottom for p in found.points)
 
 
 def test_pairs_and_error_of_all_bins() -> None:
-    found = reliability(BINS)
+    found = diagram(BINS)
     assert found is not None
     assert (found.pairs, found.error) == (113, pytest.approx(0.25 * 4 / 113))
-    assert reliability(()) is None
+    assert diagram(()) is None
 
 
 def test_the_report_shows_it_only_where_it_was_measured(bridge, tmp_path) -> None:

@@ -12,7 +12,7 @@ from made import claim, write_dossier
 from detector import gold
 from detector.gold import Dossier
 from detector.training.mixture import LabelledPair
-from detector.training.proposed import label_of, proposed_pairs
+from detector.training.proposed import candidate_label, proposed_pairs
 from detector.training.statements import CONTRADICTION, ENTAILMENT, NEUTRAL
 from detector.types import ClaimPair
 
@@ -54,5 +54,5 @@ def test_two_disputed_claims_that_gold_does_not_pair_teach_nothing(mill: Dossier
     off = claim(mill.documents[0], "the sprinklers at Harl mill were switched off", "Ada Finch")
     never = claim(mill.documents[2], "the gate of Harl mill was never locked", "Ivo Reed")
     roof = claim(mill.documents[0], "The roof of Harl mill fell in")
-    assert label_of(ClaimPair(off, never, 0.5), mill) is None
-    assert label_of(ClaimPair(roof, never, 0.5), mill) == NEUTRAL
+    assert candidate_label(ClaimPair(off, never, 0.5), mill) is None
+    assert candidate_label(ClaimPair(roof, never, 0.5), mill) == NEUTRAL
