@@ -154,14 +154,21 @@ def evaluate(
         Path, typer.Option("--work", help="Folder for the scores of dossiers; a killed evaluation goes on from them.")
     ] = Path("reports/runs/evaluate"),
     out: Annotated[Path | None, typer.Option("--out", help="Also write the figures here as JSON.")] = None,
+    only: Annotated[str, typer.Option("--only", help="One part alone: pairs, attribution or dossiers.")] = "",
 ) -> None:
-    """Print the judge's figures on every labelled set that is there, and the funnel of dossier folders."""
+    """Print figures on what is there: the judge on labelled sets, attributions, the funnel of dossier folders."""
+    from detector.evaluate.command import Part
     from detector.evaluate.command import evaluate as measure
+
+    if only and only not in set(Part):
+        raise DetectorError(f"no part {only!r}: name one of {', '.join(Part)}")
 
     if out:
         _writable(out.parent)
     with _bars() as progress:
-        report = measure(data, tuple(dossiers or ()), judge, embedder, limit, against, work, progress)
+        report = measure(
+            data, tuple(dossiers or ()), judge, embedder, limit, against, work, progress, Part(only) if only else None
+        )
     typer.echo(report.text())
     if out:
         out.write_text(report.json(), encoding="utf-8")

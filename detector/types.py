@@ -65,7 +65,8 @@ class Claim:
     `span` holds the words of the claim, `sentence` the whole sentence around them. `proposition` stands
     on its own as far as the text allows; `resolved` is False where a reference in it stayed open. `via`
     names who passes the claim on ("Moscow Times" says an official says). `holder` is the outlet's name when
-    the stance is `narrates`. `cue` are the reporting words, None for narration.
+    the stance is `narrates`. `cue` are the reporting words, None for narration. `source_span` are the words that
+    name the holder, None where the holder is only known from what went before.
     """
 
     id: str
@@ -81,12 +82,28 @@ class Claim:
     via: tuple[str, ...] = ()
     resolved: bool = True
     direct: bool = False
+    source_span: Span | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.span.start < self.span.end:
             raise ValueError(f"empty claim span {self.span}")
         if len(self.quote) != self.span.end - self.span.start:
             raise ValueError(f"quote and span disagree: {self.quote!r} {self.span}")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Words of a text that somebody is said to say or think: the `content`, in one piece or in several around what
+    stands between them, the `cue` that reports it and the `source` that it is ascribed to, where they are in the text.
+    """
+
+    content: tuple[Span, ...]
+    cue: Span | None = None
+    source: Span | None = None
+
+    def __post_init__(self) -> None:
+        if not self.content or any(s.start >= s.end for s in self.content):
+            raise ValueError(f"an attribution without content: {self.content}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""`detector evaluate`: every labelled set that is there, and dossier folders from end to end."""
+"""`detector evaluate`: every labelled set that is there, attributions, and dossier folders from end to end."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from detector import gold, wiring
@@ -11,12 +12,21 @@ from detector.backends.scored import RememberingJudge
 from detector.calibration import expected_calibration_error
 from detector.config import Settings
 from detector.errors import DataNotFound
+from detector.evaluate.attribution_sets import AttributionTables, attribution_tables
 from detector.evaluate.comparison import Comparison, compared
 from detector.evaluate.conflicts import ConflictFigures, conflicts_against_traps
 from detector.evaluate.funnel import STEPS, Funnel, funnel
 from detector.evaluate.pairs import PairFigures, measured
 from detector.evaluate.sets import digest, labelled_sets
 from detector.pipeline import Progress, silent
+
+
+class Part(StrEnum):
+    """What an evaluation can be limited to."""
+
+    PAIRS = "pairs"
+    ATTRIBUTION = "attribution"
+    DOSSIERS = "dossiers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class Evaluation:
     pairs: tuple[PairFigures, ...]
     against: tuple[Comparison, ...]
     dossiers: dict[str, DossierFigures]
+    attribution: AttributionTables | None = None
 
     def text(self) -> str:
         """Tables for a terminal."""
@@ -54,6 +65,8 @@ class Evaluation:
                 f"{one.name:32} {one.accuracy:>9.3f} {one.rival:>9.3f}   {low:+.3f} to {high:+.3f}     "
                 f"{one.p_value:.4f}{mark}"
             )
+        if self.attribution:
+            lines += self.attribution.lines()
         for name, one in self.dossiers.items():
             lines += ["", *_dossier_lines(name, one)]
         return "\n".join(lines)
@@ -75,36 +88,46 @@ def evaluate(
     rival: str,
     work: Path,
     progress: Progress = silent,
+    only: Part | None = None,
 ) -> Evaluation:
-    """Measure on the sets under `data`/nli/dev, the development slices of the news pairs and the contrast sets, and
-    dossier folders (`data`/dossiers when none is named). With `rival`, the name of another judge, compare the two on
-    the labelled sets. The scores of dossiers are kept in `work`, so that a killed evaluation goes on.
+    """Measure on the sets under `data`/nli/dev, the development slices of the news pairs and the contrast sets, the
+    annotated attributions, and dossier folders (`data`/dossiers when none is named); `only` one of these parts. With
+    `rival`, the name of another judge, compare the two on the labelled sets. The scores of dossiers are kept in `work`,
+    so that a killed evaluation goes on.
 
     Raises DataNotFound when a folder that was named is not there.
     """
     settings = Settings(judge=judge_name, embedder=embedder_name)
-    parts = wiring.parts(settings)
     if not data.is_dir() and not dossiers:
         raise DataNotFound(f"no folder {data}: name one with --data, or dossiers with --dossiers")
-    other = wiring.judge(rival) if rival else None
+    attribution = None
+    if only in (None, Part.ATTRIBUTION):
+        attribution = attribution_tables(data, {"rules": wiring.attributor()})
+    if only is Part.ATTRIBUTION:
+        return Evaluation({"attribution": wiring.attributor().digest}, (), (), {}, attribution)
+    parts = wiring.parts(settings)
     rows: list[PairFigures] = []
     against: list[Comparison] = []
-    sets = labelled_sets(data, limit)
-    for i, one in enumerate(sets):
-        scores = parts.judge.score(one.pairs)
-        rows.append(measured(one.name, one.labels, scores, one.sha256))
-        if other:
-            against.append(compared(one.name, one.labels, scores, other.score(one.pairs)))
-        progress("labelled sets", i + 1, len(sets))
-    judge = RememberingJudge(parts.judge, work / "scores.sqlite")
-    parts = replace(parts, judge=judge)
+    if only in (None, Part.PAIRS):
+        other = wiring.judge(rival) if rival else None
+        sets = labelled_sets(data, limit)
+        for i, one in enumerate(sets):
+            scores = parts.judge.score(one.pairs)
+            rows.append(measured(one.name, one.labels, scores, one.sha256))
+            if other:
+                against.append(compared(one.name, one.labels, scores, other.score(one.pairs)))
+            progress("labelled sets", i + 1, len(sets))
     done = {}
-    for folder in dossiers or tuple(p for p in (data / "dossiers",) if p.is_dir()):
-        found = gold.load([folder])
-        conflicts = conflicts_against_traps(found, judge)
-        done[folder.name] = DossierFigures(folder_digest(folder), conflicts, funnel(found, parts, settings, progress))
-    judge.close()
-    return Evaluation(parts.digests, tuple(rows), tuple(against), done)
+    if only in (None, Part.DOSSIERS):
+        judge = RememberingJudge(parts.judge, work / "scores.sqlite")
+        parts = replace(parts, judge=judge)
+        for folder in dossiers or tuple(p for p in (data / "dossiers",) if p.is_dir()):
+            found = gold.load([folder])
+            conflicts = conflicts_against_traps(found, judge)
+            figures = funnel(found, parts, settings, progress)
+            done[folder.name] = DossierFigures(folder_digest(folder), conflicts, figures)
+        judge.close()
+    return Evaluation(parts.digests, tuple(rows), tuple(against), done, attribution)
 
 
 def folder_digest(folder: Path) -> str:

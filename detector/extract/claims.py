@@ -172,6 +172,7 @@ def _claim(
         via=via,
         resolved=resolved,
         direct=said.direct,
+        source_span=frame.source if stance != "narrates" else None,
     )
 
 

@@ -1,0 +1,74 @@
+"""The attribution tables of `detector evaluate`: every maker of attributions on the same articles and sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from detector.attributed import POLNEAR_DEV, STANCE, articles, stance_sentences
+from detector.evaluate.attribution import AttributionFigures, Given, attribution_figures, of_claims
+from detector.evaluate.sets import digest
+from detector.evaluate.stance import NOT_FOUND, STANCES, StanceFigures, held_out, stance_figures
+from detector.ports import Attributor
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionTables:
+    """Figures of each maker, and the fingerprints of the sets that are there."""
+
+    sets: dict[str, str]
+    attributions: tuple[AttributionFigures, ...]
+    stances: tuple[StanceFigures, ...]
+
+    def lines(self) -> list[str]:
+        """Tables for a terminal."""
+        told: list[str] = []
+        for row in self.attributions:
+            told += [
+                "",
+                f"attributions by {row.maker}: {row.made} made, {row.attributions} in {row.articles} articles",
+                *(
+                    f"  {name:34} P {r.precision:.3f}  R {r.recall:.3f}  F1 {r.f1:.3f}"
+                    for name, r in (
+                        ("content, words", row.tokens),
+                        ("content, words, one to one", row.aligned),
+                        ("content, exact", row.exact),
+                    )
+                ),
+                _given_line("given the contents that it found", row.found),
+                *([_given_line("given the gold contents", row.gold)] if row.gold else []),
+            ]
+        for row in self.stances:
+            told += [
+                "",
+                f"stance by {row.maker}: {row.accuracy:.3f} of {row.labels} in {row.sentences} held-out sentences, "
+                f"{row.accuracy_of_found:.3f} of those found",
+                f"  {'gold':10}" + "".join(f"{name:>11}" for name in (*STANCES, NOT_FOUND)),
+                *(f"  {g:10}" + "".join(f"{n:>11}" for n in row.confusion[g].values()) for g in STANCES),
+            ]
+        return told
+
+
+def attribution_tables(data: Path, makers: dict[str, Attributor]) -> AttributionTables:
+    """Measure attributors by name on the development articles and the held-out stance sentences under `data`; a set
+    that is not there is left out."""
+    files = [data / name for name in (POLNEAR_DEV, STANCE)]
+    annotated = articles(files[0]) if files[0].is_file() else []
+    sentences = held_out(stance_sentences(files[1])) if files[1].is_file() else []
+    attributions: list[AttributionFigures] = []
+    stances: list[StanceFigures] = []
+    for name, maker in makers.items():
+        if annotated:
+            made = [of_claims(maker.claims(one.document)[0]) for one in annotated]
+            attributions.append(attribution_figures(name, annotated, made))
+        if sentences:
+            stances.append(stance_figures(name, sentences, [maker.claims(one.document)[0] for one in sentences]))
+    found = {file.name.removesuffix(".jsonl.gz"): digest(file) for file in files if file.is_file()}
+    return AttributionTables(found, tuple(attributions), tuple(stances))
+
+
+def _given_line(name: str, row: Given) -> str:
+    return (
+        f"  {name:34} {row.contents:>5}: source right {row.source:.3f} (exact {row.source_exact:.3f}), "
+        f"cue right {row.cue:.3f} (exact {row.cue_exact:.3f})"
+    )
