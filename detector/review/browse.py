@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Row, func, or_, select
 
 from detector.review import leases
 from detector.review.errors import NotFound
-from detector.review.filters import Filter, Place, beyond, matching, sort_columns
-from detector.review.schema import comments, documents, events, items, runs, tally
+from detector.review.filters import Filter, Place, beyond, matching, open_keys, sort_columns
+from detector.review.schema import comments, documents, events, items, tally
 from detector.review.states import Standing, shown, standing
 from detector.review.store import Store
 from detector.review.users import User
@@ -113,11 +113,11 @@ def _count(connection: Connection, chosen: Filter, dialect: str) -> int:
     return int(connection.scalar(select(func.count()).select_from(some)) or 0)
 
 
-def count_open(db: Store, chosen: Filter, limit: int) -> int:
-    """How many open findings a filter holds, up to `limit` + 1."""
+def count_open(db: Store, chosen: Filter) -> int:
+    """How many open findings a filter holds."""
     with db.read() as connection:
-        query = matching(select(items.c.id), chosen, connection.dialect.name).where(items.c.stage == "open")
-        return int(connection.scalar(select(func.count()).select_from(query.limit(limit + 1).subquery())) or 0)
+        found = open_keys(chosen, connection.dialect.name).subquery()
+        return int(connection.scalar(select(func.count()).select_from(found)) or 0)
 
 
 def counts(db: Store) -> tuple[dict[str, int], dict[str, int]]:
@@ -229,11 +229,6 @@ def history(db: Store, key: str, *, before: int = 0, limit: int = HISTORY) -> tu
         query = query.where(c.seq < before)
     with db.read() as connection:
         return tuple(connection.execute(query))
-
-
-def newest_run(db: Store) -> Row[Any] | None:
-    with db.read() as connection:
-        return connection.execute(select(runs).order_by(runs.c.at.desc()).limit(1)).first()
 
 
 def unread(db: Store, user: User) -> frozenset[str]:

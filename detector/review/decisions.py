@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from detector.review import content, leases, states
 from detector.review.errors import Changed, NotAllowed, NotFound
-from detector.review.filters import Filter, matching
-from detector.review.schema import batches, comments, events, items, store, users
-from detector.review.standings import Held, begin_batch, hold, move
+from detector.review.filters import Filter, open_keys
+from detector.review.schema import batches, comments, events, store, users
+from detector.review.standings import Held, Move, begin_batch, hold, hold_all, move, move_all
 from detector.review.states import VERDICTS, Correction, Standing, Verdict, standing
 from detector.review.store import Store, Writer, now
 from detector.review.users import User, require
 
-MOST_AT_ONCE = 1000
+CHUNK = 500  # findings in a transaction of a bulk decision: other editors' writes get their turn between them
 LONGEST_COMMENT = 4000
 LONGEST_REASON = 500
 KINDS = ("speakers", "denial", "outlets", "self", "misquote", "number", "update")
@@ -26,7 +27,7 @@ STANCES = ("asserts", "denies", "doubts", "narrates")
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo took back. `kept` were changed by somebody else since and stay as they are."""
+    """What an undo took back, or a redo did again. `kept` were changed since and stay as they are."""
 
     action: str
     keys: tuple[str, ...]
@@ -35,7 +36,7 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """What a bulk decision did. `left` are findings that others have open."""
+    """What a bulk decision did. `left` are findings that others have open or decided meanwhile."""
 
     decided: int
     left: int
@@ -57,19 +58,23 @@ def decide(
     _check_verdict(verdict, wanted, reason)
 
     def to(writer: Writer, held: Held) -> Standing:
-        return _decided(db, writer, held, user, verdict, wanted, reason)
+        return _decided(held, user, verdict, wanted, reason, second=_draw(db, writer)(held.key))
 
     return _change(db, user, key, version, "decided", to, reason=reason, over=over)
 
 
 def _decided(
-    db: Store, writer: Writer, held: Held, user: User, verdict: Verdict, correction: Correction, reason: str
+    held: Held, user: User, verdict: Verdict, correction: Correction, reason: str, *, second: bool
 ) -> Standing:
-    share = float(str(writer.connection.scalar(select(store.c.value).where(store.c.name == "second share"))))
-    second = content.drawn(db.salt, "second", held.key) < share
     return states.decide(
         held.now, verdict, user.name, correction=correction, second=second, admin=user.may("admin"), reason=reason
     )
+
+
+def _draw(db: Store, writer: Writer) -> Callable[[str], bool]:
+    """Whether a finding goes to a second reader, by its key."""
+    share = float(str(writer.connection.scalar(select(store.c.value).where(store.c.name == "second share"))))
+    return lambda key: content.drawn(db.salt, "second", key) < share
 
 
 def _check_verdict(verdict: str, correction: Correction, reason: str) -> None:
@@ -133,7 +138,7 @@ def _change(
         leases.check(writer.connection, key, user.name, over=over)
         batch = secrets.token_hex(8)
         begin_batch(writer, batch, user.name)
-        moved = move(writer, held, to(writer, held), user.name, action, batch=batch, reason=reason)
+        moved = move(writer, Move(held, to(writer, held), reason), user.name, action, batch=batch)
         if action == "decided":
             leases.give_back(writer.connection, key, user.name)
         return moved
@@ -146,58 +151,94 @@ def _last_actor(writer: Writer, key: str) -> str:
 
 
 def bulk(db: Store, user: User, chosen: Filter, verdict: Verdict, *, expected: int, reason: str = "") -> Bulk:
-    """Decide every open finding of a filter (or of a conflict) as one action.
+    """Decide every open finding of a filter (or of a conflict) as one action with one undo, however many they are.
 
-    `expected` is how many the editor was told of; raises Changed when it is another number by now, NotAllowed for
-    more than `MOST_AT_ONCE`. What somebody else has open is left alone.
+    `expected` is how many the editor was told of; raises Changed when it is another number by now. What somebody else
+    has open or has decided meanwhile is left alone.
     """
     require(user, "editor")
     _check_verdict(verdict, Correction(), reason)
-    with db.write() as writer:
-        connection = writer.connection
-        query = matching(select(items.c.key), chosen, connection.dialect.name).where(items.c.stage == "open")
-        keys = list(connection.scalars(query.limit(MOST_AT_ONCE + 1)))
-        if len(keys) > MOST_AT_ONCE:
-            raise NotAllowed(f"at most {MOST_AT_ONCE:,} findings at once; narrow the filter")
-        if len(keys) != expected:
-            raise Changed(f"the selection holds {len(keys):,} open findings now, not {expected:,}; look at it again")
-        held_elsewhere = set(connection.scalars(select(items.c.key).where(leases.held_by_another(user.name))))
-        batch = secrets.token_hex(8)
-        done = [key for key in keys if key not in held_elsewhere]
-        if done:
-            begin_batch(writer, batch, user.name)
-        for key in done:
-            held = hold(connection, key)
-            to = _decided(db, writer, held, user, verdict, Correction(), reason)
-            move(writer, held, to, user.name, "decided", batch=batch, reason=reason)
-        return Bulk(len(done), len(keys) - len(done))
+    with db.read() as connection:
+        keys = list(connection.scalars(open_keys(chosen, connection.dialect.name)))
+    if len(keys) != expected:
+        raise Changed(f"the selection holds {len(keys):,} open findings now, not {expected:,}; look at it again")
+    batch, decided = secrets.token_hex(8), 0
+    for start in range(0, len(keys), CHUNK):
+        with db.write() as writer:
+            free = leases.free(writer.connection, keys[start : start + CHUNK], user.name)
+            found = [held for held in hold_all(writer.connection, free) if held.now.stage == "open"]
+            drawn = _draw(db, writer)
+            moves = [
+                Move(held, _decided(held, user, verdict, Correction(), reason, second=drawn(held.key)), reason)
+                for held in found
+            ]
+            if moves:
+                begin_batch(writer, batch, user.name)
+            decided += len(move_all(writer, moves, user.name, "decided", batch=batch))
+    return Bulk(decided, len(keys) - decided)
 
 
 def undo(db: Store, user: User) -> Undone:
     """Take back the user's newest action that is not taken back yet. Raises NotFound when there is none."""
+    return _turn(db, user, back=True)
+
+
+def redo(db: Store, user: User) -> Undone:
+    """Do again what the user's last undo took back. Raises NotFound when there is none or they have acted since."""
+    return _turn(db, user, back=False)
+
+
+def _turn(db: Store, user: User, *, back: bool) -> Undone:
+    """Take back the events of the user's newest action, or the events that took it back."""
     require(user, "editor")
-    with db.write() as writer:
-        connection = writer.connection
-        own = select(batches.c.batch).where(batches.c.actor == user.name, batches.c.undone.is_(False))
-        batch = connection.scalar(own.order_by(batches.c.seq.desc()).limit(1))
-        if batch is None:
+    c = events.c
+    batch, action, seq, more = "", "", 0, True
+    done: list[str] = []
+    kept: list[str] = []
+    while more:
+        with db.write() as writer:
+            connection = writer.connection
+            batch = batch or _batch(connection, user.name, back=back)
+            query = select(events).where(c.batch == batch, c.seq > seq).order_by(c.seq).limit(CHUNK)
+            made = connection.execute(query).all()
+            more = len(made) == CHUNK
+            seq, action = (made[-1].seq, made[-1].action) if made else (seq, action)
+            taken = {row.item: row for row in (made if back else _undoing(connection, made))}
+            told = f"{'undo' if back else 'redo'} of {action}"
+            moves = [
+                Move(held, standing(taken[held.key].before), told, taken[held.key].seq)
+                for held in hold_all(connection, list(taken))
+                if held.now == standing(taken[held.key].after)
+            ]
+            moved = {one.key for one in move_all(writer, moves, user.name, "undone" if back else "redone")}
+            done += [row.item for row in made if row.item in moved]
+            kept += [row.item for row in made if row.item not in moved]
+            if not more:
+                connection.execute(update(batches).where(batches.c.batch == batch).values(undone=back))
+    return Undone(action, tuple(done), tuple(kept))
+
+
+def _batch(connection: Connection, user: str, *, back: bool) -> str:
+    """The newest action that stands (to take back), or the undone one right after it (to do again)."""
+    c = batches.c
+    stands = select(c.seq, c.batch).where(c.actor == user, c.undone.is_(False)).order_by(c.seq.desc()).limit(1)
+    newest = connection.execute(stands).first()
+    if back:
+        if newest is None:
             raise NotFound("there is nothing to undo")
-        c = events.c
-        taken = connection.execute(
-            select(c.seq, c.item, c.before, c.action).where(c.batch == batch).order_by(c.seq.desc())
-        ).all()
-        done, kept = [], []
-        for row in taken:
-            held = hold(connection, row.item)
-            if held.now.effective != row.seq:
-                kept.append(row.item)
-                continue
-            move(
-                writer, held, standing(row.before), user.name, "undone", reason=f"undo of {row.action}", undoes=row.seq
-            )
-            done.append(row.item)
-        connection.execute(update(batches).where(batches.c.batch == batch).values(undone=True))
-        return Undone(taken[0].action if taken else "", tuple(done), tuple(kept))
+        return str(newest.batch)
+    after = select(c.batch).where(c.actor == user, c.undone, c.seq > (newest.seq if newest else 0))
+    found = connection.scalar(after.order_by(c.seq).limit(1))
+    if found is None:
+        raise NotFound("there is nothing to redo")
+    return str(found)
+
+
+def _undoing(connection: Connection, made: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """The events that took some events back, oldest first."""
+    c = events.c
+    query = select(events).where(c.item.in_([row.item for row in made]), c.action == "undone")
+    return connection.execute(query.where(c.undoes.in_([row.seq for row in made])).order_by(c.seq)).all()
 
 
 def comment(db: Store, user: User, key: str, text: str) -> int:

@@ -124,6 +124,11 @@ def matching(query: Select, chosen: Filter, dialect: str) -> Select:
     return query
 
 
+def open_keys(chosen: Filter, dialect: str) -> Select[tuple[str]]:
+    """The keys of the open findings of a filter."""
+    return matching(select(items.c.key), chosen, dialect).where(items.c.stage == "open")
+
+
 def searched(words: list[str], dialect: str) -> ColumnElement[bool]:
     """Findings that hold all words; the last may be the beginning of one."""
     if dialect == "postgresql":

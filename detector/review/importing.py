@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from detector.review import content, runfiles, states
 from detector.review.prepare import Calibrator, Draw, Prepared, names, prepare, shelf
 from detector.review.schema import calibrations, documents, evidence, facets, items, runs
-from detector.review.standings import columns, count, hold, move
+from detector.review.standings import Move, columns, count, hold, move
 from detector.review.states import Standing
 from detector.review.store import Store, Writer, now
 
@@ -114,7 +114,7 @@ def _chunk(writer: Writer, prepared: Sequence[Prepared]) -> Counter[str]:
                 _carry(writer, row.id, one)
             if why := _news(connection, one) if row.state == "rejected" else ():
                 held = hold(connection, one.key)
-                move(writer, held, states.regress(held.now, "; ".join(why)), MACHINE, "regressed")
+                move(writer, Move(held, states.regress(held.now, "; ".join(why))), MACHINE, "regressed")
                 done["regressed"] += 1
     _add(connection, evidence, _evidence(prepared, passages=False))
     _add(connection, evidence, _evidence(prepared, passages=True), replacing="passage")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
@@ -49,6 +50,14 @@ def check(connection: Connection, key: str, user: str, *, over: bool = False) ->
     holder = owner(connection, key)
     if holder and holder != user and not over:
         raise Held(f"{holder} has this finding open; wait, or take it over")
+
+
+def free(connection: Connection, keys: Sequence[str], user: str) -> list[str]:
+    """The keys without those of findings that somebody else has open."""
+    c = leases.c
+    query = select(c.item_key).where(c.item_key.in_(keys), c.owner != user, c.until > time.time())
+    held = set(connection.scalars(query))
+    return [key for key in keys if key not in held]
 
 
 def held_by_another(user: str) -> ColumnElement[bool]:

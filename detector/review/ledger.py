@@ -14,9 +14,9 @@ GENESIS = "0" * 64
 class Event:
     """One thing that happened. `before`, `after` and `makers` are JSON as it was hashed, byte for byte.
 
-    `action` is imported, carried, regressed, decided, assigned, flagged, published, withdrawn, undone, commented or
-    user; `item` is the finding's key or "". `version` is the finding's version after the event, 0 where it has none.
-    `batch` joins the events of one action, `undoes` names the event that this one takes back.
+    `action` is imported, carried, regressed, decided, assigned, flagged, published, withdrawn, undone, redone,
+    commented, run, calibrated, setting or user; `item` is the finding's key or "". `version` is the finding's version
+    after the event, 0 where it has none. `batch` joins the events of one action, `undoes` names the event that this one takes back.
     """
 
     seq: int

@@ -224,7 +224,9 @@ def _days(connection: Connection) -> tuple[Day, ...]:
     """Decisions by day and person, newest first; those taken back are not counted."""
     since = (datetime.now(UTC) - timedelta(days=DAYS)).date().isoformat()
     c = events.c
-    undone = set(connection.scalars(select(c.undoes).where(c.action == "undone", c.at >= since)))
+    redone = set(connection.scalars(select(c.undoes).where(c.action == "redone", c.at >= since)))
+    back = connection.execute(select(c.seq, c.undoes).where(c.action == "undone", c.at >= since))
+    undone = {row.undoes for row in back if row.seq not in redone}
     found: dict[str, Counter[str]] = {}
     for row in connection.execute(select(c.seq, c.at, c.actor).where(c.action == "decided", c.at >= since)):
         if row.seq not in undone:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from detector.review.errors import NotFound
@@ -26,15 +28,33 @@ class Held:
     conflict: str
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A finding and where it is to stand. `undoes` is the event that this takes back, 0 for a new action."""
+
+    held: Held
+    to: Standing
+    reason: str = ""
+    undoes: int = 0
+
+
 def hold(connection: Connection, key: str) -> Held:
     """The finding of a key. Raises NotFound."""
-    c = items.c
-    row = connection.execute(
-        select(c.key, c.kind, c.version, c.makers, c.standing, c.conflict).where(c.key == key)
-    ).first()
-    if row is None:
+    found = hold_all(connection, [key])
+    if not found:
         raise NotFound(f"no finding {key}")
-    return Held(row.key, row.kind, row.version, row.makers, standing(row.standing), row.conflict)
+    return found[0]
+
+
+def hold_all(connection: Connection, keys: Sequence[str]) -> list[Held]:
+    """The findings of some keys, in the order of the keys; those that do not exist are left out."""
+    c = items.c
+    query = select(c.key, c.kind, c.version, c.makers, c.standing, c.conflict).where(c.key.in_(keys))
+    found = {
+        row.key: Held(row.key, row.kind, row.version, row.makers, standing(row.standing), row.conflict)
+        for row in connection.execute(query)
+    }
+    return [found[key] for key in keys if key in found]
 
 
 def columns(now: Standing, at: str) -> dict[str, Any]:
@@ -54,47 +74,57 @@ def columns(now: Standing, at: str) -> dict[str, Any]:
     }
 
 
-def move(
-    writer: Writer,
-    held: Held,
-    to: Standing,
-    actor: str,
-    action: str,
-    *,
-    batch: str = "",
-    reason: str = "",
-    undoes: int = 0,
-) -> Held:
-    """Write that `held` now stands at `to`. Undo keeps the `effective` of `to`; everything else becomes effective."""
-    to = to if undoes else replace(to, effective=writer.next_seq)
-    event = writer.append(
-        actor,
-        action,
-        item=held.key,
-        version=held.version + 1,
-        before=held.now.text(),
-        after=to.text(),
-        reason=reason or to.reason,
-        makers=held.makers,
-        batch=batch,
-        undoes=undoes,
-    )
-    writer.connection.execute(
-        update(items).where(items.c.key == held.key).values(version=event.version, **columns(to, event.at))
-    )
-    if to.state != held.now.state:
-        count(writer.connection, held.now.state, held.kind, -1)
-        count(writer.connection, to.state, held.kind, 1)
-    return replace(held, version=event.version, now=to)
+def move(writer: Writer, one: Move, actor: str, action: str, *, batch: str = "") -> Held:
+    """Write one move."""
+    return move_all(writer, [one], actor, action, batch=batch)[0]
+
+
+def move_all(writer: Writer, moves: Sequence[Move], actor: str, action: str, *, batch: str = "") -> list[Held]:
+    """Write that each finding stands elsewhere now; no finding may be in two of the moves.
+
+    What takes an event back keeps the `effective` of the standing that it goes back to; anything else is effective.
+    """
+    moved, rows = [], []
+    tallies: Counter[tuple[str, str]] = Counter()
+    for one in moves:
+        held, to = one.held, one.to if one.undoes else replace(one.to, effective=writer.next_seq)
+        event = writer.append(
+            actor,
+            action,
+            item=held.key,
+            version=held.version + 1,
+            before=held.now.text(),
+            after=to.text(),
+            reason=one.reason or to.reason,
+            makers=held.makers,
+            batch=batch,
+            undoes=one.undoes,
+        )
+        rows.append({"moved": held.key, "version": event.version, **columns(to, event.at)})
+        moved.append(replace(held, version=event.version, now=to))
+        tallies[held.now.state, held.kind] -= 1
+        tallies[to.state, held.kind] += 1
+    if rows:
+        writer.connection.execute(update(items).where(items.c.key == bindparam("moved")), rows)
+    for (state, kind), by in sorted(tallies.items()):
+        count(writer.connection, state, kind, by)
+    return moved
 
 
 def begin_batch(writer: Writer, batch: str, actor: str) -> None:
-    """Put an action on its user's undo list."""
-    writer.connection.execute(insert(batches).values(batch=batch, actor=actor, seq=writer.next_seq, undone=False))
+    """Put an action on its user's undo list, once for all transactions that it takes."""
+    row = {"batch": batch, "actor": actor, "seq": writer.next_seq, "undone": False}
+    statement = _insert(writer.connection)(batches).values(**row)
+    writer.connection.execute(statement.on_conflict_do_update(index_elements=["batch"], set_={"undone": False}))
 
 
 def count(connection: Connection, state: str, kind: str, by: int) -> None:
     """Keep the tally of findings by state and kind."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = make(tally).values(state=state, kind=kind, n=by)
-    connection.execute(statement.on_conflict_do_update(index_elements=["state", "kind"], set_={"n": tally.c.n + by}))
+    if by:
+        statement = _insert(connection)(tally).values(state=state, kind=kind, n=by)
+        more = {"n": tally.c.n + by}
+        connection.execute(statement.on_conflict_do_update(index_elements=["state", "kind"], set_=more))
+
+
+def _insert(connection: Connection) -> Any:
+    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

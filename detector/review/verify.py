@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,13 +32,12 @@ class Verified:
 
 @dataclass(slots=True)
 class Fold:
-    """The log, folded: per finding its standing, version and content; comments counted; who can undo what."""
+    """The log, folded: per finding its standing, version and content; comments, undoable actions."""
 
     standings: dict[str, tuple[int, str]]
     contents: dict[str, str]
     comments: list[tuple[str, str, str]]
-    undone: set[int]
-    batches: dict[str, list[int]]
+    batches: set[str]
 
     def add(self, event: Event) -> None:
         if event.action in ("imported", "carried"):
@@ -46,16 +46,14 @@ class Fold:
             self.comments.append((event.item, event.actor, event.after))
         elif event.item:
             self.standings[event.item] = (event.version, event.after)
-        if event.undoes:
-            self.undone.add(event.undoes)
         if event.batch:
-            self.batches.setdefault(event.batch, []).append(event.seq)
+            self.batches.add(event.batch)
 
 
 def verify(db: Store) -> Verified:
     """Walk the whole log and compare everything that was derived from it."""
     faults: list[Fault] = []
-    fold = Fold({}, {}, [], set(), {})
+    fold = Fold({}, {}, [], set())
     last = Event(0, "", "", "", "", 0, "", "", "", "", "", 0, hash=GENESIS)
 
     def walk(connection: Connection) -> Iterator[Event]:
@@ -77,10 +75,11 @@ def verify(db: Store) -> Verified:
 
 
 def _findings(connection: Connection, fold: Fold) -> Iterator[Fault]:
-    seen, tallied = set(), {}
+    seen: set[str] = set()
+    tallied: Counter[tuple[str, str]] = Counter()
     for row in connection.execution_options(yield_per=1000).execute(select(items).order_by(items.c.id)):
         seen.add(row.key)
-        tallied[row.state, row.kind] = tallied.get((row.state, row.kind), 0) + 1
+        tallied[row.state, row.kind] += 1
         where = f"finding {row.key}"
         if row.key not in fold.standings:
             yield Fault(where, "is not in the log")
@@ -106,5 +105,5 @@ def _findings(connection: Connection, fold: Fold) -> Iterator[Fault]:
     if [tuple(row) for row in connection.execute(select(c.item_key, c.author, c.text).order_by(c.id))] != fold.comments:
         yield Fault("comments", "are not those of the log")
     known = set(connection.scalars(select(batches.c.batch)))
-    if known != fold.batches.keys():
+    if known != fold.batches:
         yield Fault("undo lists", "are not those of the log")

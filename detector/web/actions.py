@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from detector.review import decisions, leases
+from detector.review.decisions import Undone
 from detector.review.errors import NotAllowed, NotFound
 from detector.review.states import VERDICTS, Correction, Verdict
+from detector.review.store import Store
+from detector.review.users import User
 from detector.web.access import Checked, Current, Db, Form
 from detector.web.choosing import of_text
 from detector.web.pages import Key, finding_url, onward
@@ -92,12 +96,22 @@ def _back(key: str, given: Form, did: str) -> Response:
 @router.post("/undo")
 def undo(db: Db, session: Current, given: Checked) -> Response:
     """Take back the user's newest action and show what it was about."""
+    return _turned(db, session, given, decisions.undo, "undone")
+
+
+@router.post("/redo")
+def redo(db: Db, session: Current, given: Checked) -> Response:
+    """Do again what the last undo took back and show what it was about."""
+    return _turned(db, session, given, decisions.redo, "redone")
+
+
+def _turned(db: Db, session: Current, given: Form, turn: Callable[[Store, User], Undone], told: str) -> Response:
     filtered = of_text(given.text("in"))
     try:
-        taken = decisions.undo(db, session.user)
+        taken = turn(db, session.user)
     except NotFound:
-        return RedirectResponse(f"/?{filtered.query(did='nothing')}", 303)
-    did = "undone" if not taken.kept else "partly" if taken.keys else "kept"
+        return RedirectResponse(f"/?{filtered.query(did=f'not-{told}')}", 303)
+    did = told if not taken.kept else f"partly-{told}" if taken.keys else f"kept-{told}"
     if len(taken.keys + taken.kept) == 1:
         return RedirectResponse(finding_url((taken.keys + taken.kept)[0], filtered, did), 303)
     return RedirectResponse(f"/?{filtered.query(did=did)}", 303)

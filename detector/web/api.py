@@ -176,8 +176,17 @@ def _blind(item: browse.Item) -> bool:
 @router.post("/undo", responses=CONFLICT)
 def undo(db: Db, user: Caller) -> m.UndoneOut:
     """Take back the caller's newest action; 404 when there is none left."""
-    taken = decisions.undo(db, user)
-    return m.UndoneOut(action=taken.action, undone=list(taken.keys), kept=list(taken.kept))
+    return _turned(decisions.undo(db, user))
+
+
+@router.post("/redo", responses=CONFLICT)
+def redo(db: Db, user: Caller) -> m.UndoneOut:
+    """Do again what the caller's last undo took back; 404 when there is nothing or they have acted since."""
+    return _turned(decisions.redo(db, user))
+
+
+def _turned(taken: decisions.Undone) -> m.UndoneOut:
+    return m.UndoneOut(action=taken.action, changed=list(taken.keys), kept=list(taken.kept))
 
 
 @router.post("/bulk", responses=WRITE)

@@ -180,15 +180,15 @@ class LeaseOut(BaseModel):
 
 
 class UndoneOut(BaseModel):
-    """`kept` were changed by somebody else since and stay as they are."""
+    """The findings that an undo or redo has `changed`; `kept` were changed since and stay as they are."""
 
     action: str
-    undone: list[str]
+    changed: list[str]
     kept: list[str]
 
 
 class BulkOut(BaseModel):
-    """`left` findings are open at somebody else's."""
+    """`left` findings are open at somebody else's, or were decided meanwhile."""
 
     decided: int
     left: int

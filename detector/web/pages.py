@@ -10,13 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from detector.review import browse, users
 from detector.review.browse import Item
-from detector.review.decisions import MOST_AT_ONCE
 from detector.review.filters import SORTS, STATE_CHOICES, Filter, place
-from detector.review.states import OPEN
-from detector.review.store import Store
 from detector.types import Span
-from detector.web.access import Current, Db
-from detector.web.choosing import chosen
+from detector.web.access import Current, Db, Editor
+from detector.web.choosing import chosen, of_text
 from detector.web.rendering import page
 from detector.web.screens import screen
 from detector.web.told import TOLD
@@ -43,16 +40,17 @@ def listing(request: Request, db: Db, session: Current) -> Response:
         "names": names,
         "sorts": SORTS,
         "state_choices": STATE_CHOICES,
-        "open_here": _open_here(db, filtered, found.count) if session.user.may("editor") else 0,
-        "at_once": MOST_AT_ONCE,
         "told": TOLD.get(query.get("did", ""), ""),
     }
     return page(request, "list.html.j2", session, values)
 
 
-def _open_here(db: Store, filtered: Filter, count: int) -> int:
-    """How many findings of the list can be decided at once."""
-    return count if filtered.state in OPEN | {"open"} else browse.count_open(db, filtered, MOST_AT_ONCE)
+@router.get("/bulk")
+def selection(request: Request, db: Db, session: Editor) -> Response:
+    """All open findings of a selection, to be decided as one action."""
+    over = chosen(request.query_params)
+    values = {"over": over, "filter": of_text(request.query_params.get("in", "")), "n": browse.count_open(db, over)}
+    return page(request, "bulk.html.j2", session, values)
 
 
 @router.get("/next")
@@ -92,7 +90,7 @@ def finding(request: Request, db: Db, session: Current, key: Key) -> Response:
         "screen": screen(one, browse.texts(db, _documents(one))),
         "filter": filtered,
         "neighbours": browse.neighbours(db, one),
-        "conflict_open": browse.count_open(db, Filter(conflict=one.conflict), MOST_AT_ONCE),
+        "conflict_open": browse.count_open(db, Filter(conflict=one.conflict)),
         "whole_conflict": Filter(conflict=one.conflict),
         "notes": () if blind else browse.notes(db, key),
         "history": () if blind else browse.history(db, key),

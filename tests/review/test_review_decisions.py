@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from detector.review import browse, decisions, leases
-from detector.review.decisions import bulk, decide, undo
+from detector.review.decisions import bulk, decide, redo, undo
 from detector.review.errors import Changed, Held, NotAllowed, NotFound
 from detector.review.filters import Filter
 from detector.review.schema import leases as lease_table
@@ -143,7 +143,7 @@ def test_bulk_is_one_action_and_one_undo(full: Store, ann: User, bo: User) -> No
     best = browse.page(full, Filter(sort="probability"), None).lines[0]
     item = browse.item(full, ann, best.key)
     conflict = Filter(conflict=item.conflict)
-    n = browse.count_open(full, conflict, 100)
+    n = browse.count_open(full, conflict)
     with pytest.raises(Changed, match="open findings now"):
         bulk(full, ann, conflict, "different_event", expected=n + 1)
     leases.take(full, bo, item.key)
@@ -152,6 +152,76 @@ def test_bulk_is_one_action_and_one_undo(full: Store, ann: User, bo: User) -> No
     assert len(undo(full, ann).keys) == n - 1
     assert "rejected" not in browse.counts(full)[0]
     assert verify(full).faults == ()
+
+
+def test_a_bulk_decision_of_many_transactions_is_one_action(
+    full: Store, ann: User, bo: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions, "CHUNK", 7)
+    n = browse.count_open(full, Filter())
+    taken = first(full, bo)
+    decide(full, bo, taken.key, 1, "confirm")
+    with pytest.raises(Changed, match=f"{n - 1} open findings now, not {n}"):
+        bulk(full, ann, Filter(), "not_contradiction", expected=n)
+    assert bulk(full, ann, Filter(), "not_contradiction", expected=n - 1) == decisions.Bulk(n - 1, 0)
+    assert len({event.batch for event in browse.history(full, "", limit=n - 1)}) == 1
+    keys = set(undo(full, ann).keys)
+    assert (len(keys), taken.key in keys) == (n - 1, False)
+    assert browse.count_open(full, Filter()) == n - 1
+    assert set(redo(full, ann).keys) == keys
+    assert browse.counts(full)[0] == {"rejected": n - 1, "confirmed": 1}
+    assert verify(full).faults == ()
+
+
+def test_a_bulk_decision_can_be_undone_after_it_was_cut_off(
+    full: Store, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions, "CHUNK", 7)
+    real, calls = decisions.move_all, iter(range(2))
+
+    def killed(*arguments, **named):  # type: ignore[no-untyped-def]
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+        return real(*arguments, **named)
+
+    monkeypatch.setattr(decisions, "move_all", killed)
+    with pytest.raises(KeyboardInterrupt):
+        bulk(full, ann, Filter(), "superseded", expected=browse.count_open(full, Filter()))
+    monkeypatch.setattr(decisions, "move_all", real)
+    assert browse.counts(full)[0]["superseded"] == 14
+    assert len(undo(full, ann).keys) == 14
+    assert verify(full).faults == ()
+
+
+def test_redo_does_again_what_undo_took_back_until_something_new_is_done(full: Store, ann: User, bo: User) -> None:
+    item = first(full, ann)
+    decide(full, ann, item.key, 1, "confirm", correction=Correction(holder_a="Somebody"))
+    decisions.flag(full, ann, item.key, 2, True)
+    done = browse.item(full, ann, item.key).now
+    with pytest.raises(NotFound, match="nothing to redo"):
+        redo(full, ann)
+    for _ in range(2):
+        assert (undo(full, ann).action, undo(full, ann).action) == ("flagged", "decided")
+        with pytest.raises(NotFound, match="nothing to redo"):
+            redo(full, bo)
+        assert (redo(full, ann).action, redo(full, ann).action) == ("decided", "flagged")
+        assert browse.item(full, ann, item.key).now == done
+    undo(full, ann)
+    events = [(event.action, event.reason) for event in browse.history(full, item.key, limit=2)]
+    assert events == [("undone", "undo of flagged"), ("redone", "redo of flagged")]
+    decisions.assign(full, ann, first(full, ann).key, 1, "ann")
+    with pytest.raises(NotFound, match="nothing to redo"):
+        redo(full, ann)
+    assert verify(full).faults == ()
+
+
+def test_redo_leaves_alone_what_another_has_changed_since(full: Store, ann: User, bo: User) -> None:
+    item = first(full, ann)
+    decide(full, ann, item.key, 1, "confirm")
+    undo(full, ann)
+    decide(full, bo, item.key, 3, "superseded")
+    assert redo(full, ann).kept == (item.key,)
+    assert browse.item(full, ann, item.key).now.state == "superseded"
 
 
 def test_publishing_takes_a_confirmation(full: Store, ann: User) -> None:
@@ -173,6 +243,7 @@ def test_a_reader_changes_nothing(full: Store, ann: User) -> None:
         lambda: decisions.comment(full, reader, item.key, "x"),
         lambda: bulk(full, reader, Filter(), "confirm", expected=1),
         lambda: undo(full, reader),
+        lambda: redo(full, reader),
         lambda: leases.take(full, reader, item.key),
     ):
         with pytest.raises(NotAllowed, match="takes the role editor"):
@@ -191,7 +262,7 @@ def test_a_correction_keeps_to_the_words_of_the_trade(
 
 
 ACTIONS = st.lists(
-    st.tuples(st.sampled_from(("decide", "undo", "flag", "assign")), st.integers(0, 3), st.integers(0, 4))
+    st.tuples(st.sampled_from(("decide", "undo", "redo", "flag", "assign")), st.integers(0, 3), st.integers(0, 4))
 )
 
 
@@ -207,6 +278,8 @@ def test_whatever_is_done_the_log_folds_to_the_queue(full: Store, ann: User, bo:
                 decide(full, user, key, version, VERDICTS[choice])  # type: ignore[arg-type]
             elif action == "undo":
                 undo(full, user)
+            elif action == "redo":
+                redo(full, user)
             elif action == "flag":
                 decisions.flag(full, user, key, version, choice > 2)
             else:

@@ -98,7 +98,9 @@ def test_a_program_does_an_editors_work(store: Store, http: TestClient) -> None:
     assert actions == ["commented", "flagged", "decided", "imported"]
     assert http.get("/api/v1/events", headers=ann).status_code == 403
     assert "Ada" in http.get("/api/v1/export/jsonl", headers=rae).text
-    assert http.post("/api/v1/undo", headers=ann).json()["undone"] == [key]
+    assert http.post("/api/v1/undo", headers=ann).json()["changed"] == [key]
+    assert http.post("/api/v1/redo", headers=ann).json()["changed"] == [key]
+    assert http.post("/api/v1/redo", headers=ann).status_code == 404
 
 
 def test_pages_walk_through_all_findings_once(store: Store, http: TestClient) -> None:

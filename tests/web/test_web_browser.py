@@ -46,18 +46,22 @@ def test_a_day_of_an_editor_by_keys(browser: Browser, served: Served) -> None:
         go(page, "u")
         expect(page.locator("#told")).to_have_text("Your last action is taken back.")
     assert decided(served) == 15
+    go(page, "r")
+    expect(page.locator("#told")).to_have_text("Done again.")
+    assert decided(served) == 16
+    go(page, "u")
 
     key = next(line.key for line in browse.page(served.store, Filter(sort="probability"), None).lines)
     conflict = browse.item(served.store, ANN, key).conflict
-    n = browse.count_open(served.store, Filter(conflict=conflict), 100)
+    n = browse.count_open(served.store, Filter(conflict=conflict))
     page.goto(f"{served.base}/finding/{key}")
     if n > 1:
-        page.locator("#conflict summary").press("Enter")
-        page.locator("#conflict [name=reason]").fill("one event, two gates")
-        page.locator("#conflict [name=sure]").press(" ")
-        page.locator("#conflict button").press("Enter")
+        go(page, "b")
+        page.locator("[name=reason]").fill("one event, two gates")
+        page.locator("[name=sure]").press(" ")
+        page.locator("[name=sure]").press("Enter")
         expect(page.locator("#told")).to_have_text("Done for all of them.")
-        assert browse.count_open(served.store, Filter(conflict=conflict), 100) == 0
+        assert browse.count_open(served.store, Filter(conflict=conflict)) == 0
 
     fresh = next(line.key for line in browse.page(served.store, Filter(sort="probability"), None).lines)
     page.goto(f"{served.base}/finding/{fresh}")
@@ -76,7 +80,8 @@ def test_a_day_of_an_editor_by_keys(browser: Browser, served: Served) -> None:
 
     page.goto(f"{served.base}/audit")
     told = page.locator(".events").inner_text()
-    assert told.count("undone event") == 5
+    assert told.count("undone event") == 6
+    assert told.count("redone event") == 1
     assert "ann" in told
     actions = [event.action for event in browse.history(served.store, "", limit=1000)]
     assert actions.count("decided") == 20 + n * (n > 1) + 1
