@@ -21,6 +21,7 @@ from detector.training.contrast import contrast_pairs
 from detector.training.mixture import LabelledPair, stage_pairs
 from detector.training.proposed import proposed_pairs
 from detector.training.statements import statement_pairs
+from detector.training.swaps import swapped_pairs
 
 
 def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Attributor, embedder: Embedder) -> Path:
@@ -74,6 +75,8 @@ def pairs_of_stage(
             pairs += statement_pairs(used, attributor, stage["strangers"], seed)
         if "neutrals" in stage:
             pairs += proposed_pairs(used, attributor, embedder, stage["neutrals"], seed)
+        if "swaps" in stage:
+            pairs += swapped_pairs(used, stage["swaps"], seed)
     if "contrast" in stage:
         pairs += contrast_pairs(contrast.load(folders(stage["contrast"], data)))
     return list(dict.fromkeys(pairs))

@@ -38,10 +38,10 @@ def from_gold(dossier: Dossier) -> Iterator[LabelledPair]:
     for pair, label in labelled_pairs(dossier):
         sides = dossier.sides(pair)
         texts = [statement(side, documents[side.document_id]) for side in sides]
-        yield from _both_orders(texts[0], texts[1], label)
+        yield from both_orders(texts[0], texts[1], label)
         bare = _bare_label(pair, label, [s.stance for s in sides])
         if bare is not None and all((s.document_id, s.span) in told for s in sides):
-            yield from _both_orders(sides[0].proposition, sides[1].proposition, bare)
+            yield from both_orders(sides[0].proposition, sides[1].proposition, bare)
 
 
 def bare_strangers(dossier: Dossier, rng: random.Random) -> Iterator[LabelledPair]:
@@ -85,7 +85,7 @@ def from_claims(dossier: Dossier, attributor: Attributor, strangers: int, rng: r
             continue
         label = next((label for pair, label in listed if pair.matches(a, b)), None)
         if label is not None:
-            yield from _both_orders(texts[a.id], texts[b.id], label)
+            yield from both_orders(texts[a.id], texts[b.id], label)
         elif not (a.id in disputed and b.id in disputed):
             rest.append((_shared_words(a, b), a, b))
     rest.sort(key=lambda row: (-row[0], row[1].id, row[2].id))
@@ -108,7 +108,8 @@ def statement_pairs(
     return list(dict.fromkeys(found))
 
 
-def _both_orders(a: str, b: str, label: int) -> tuple[LabelledPair, LabelledPair]:
+def both_orders(a: str, b: str, label: int) -> tuple[LabelledPair, LabelledPair]:
+    """A pair with its label, and the same pair turned round."""
     return LabelledPair(a, b, label), LabelledPair(b, a, label)
 
 
