@@ -1,9 +1,11 @@
-"""Fine-tuning a three-label sequence classifier on sentence pairs, resumable after a kill."""
+"""Fine-tuning a classifier, resumable after a kill: of sentence pairs here, of tokens in `tagger`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch.utils.data import Dataset
@@ -11,6 +13,7 @@ from transformers import (
     AutoModelForSequenceClassification,
     AutoTokenizer,
     DataCollatorWithPadding,
+    PreTrainedModel,
     Trainer,
     TrainingArguments,
     set_seed,
@@ -18,6 +21,11 @@ from transformers import (
 
 from detector.training.mixture import LabelledPair
 from detector.types import LABELS
+
+FINAL = "final"
+
+
+FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +66,50 @@ class _Pairs(Dataset):
 
 
 def fine_tune(base: Path, pairs: list[LabelledPair], schedule: Schedule, work: Path) -> Path:
-    """Train `base` on `pairs` and return the folder of the result; a killed run goes on from its last checkpoint.
-
-    Word embeddings stay frozen: they hold half the parameters, and on two cores their gradient costs
-    more than it brings. Batches are padded to multiples of 16, so that the CPU kernels see few shapes.
-    """
-    done = work / "final"
+    """Train `base` on `pairs` and return the folder of the result; a killed run goes on from its last checkpoint."""
+    done = work / FINAL
     if (done / "config.json").is_file():
         return done
     tokenizer = AutoTokenizer.from_pretrained(base)
+    model = with_new_head(AutoModelForSequenceClassification, base, LABELS, schedule)
+    data = _Pairs(pairs, tokenizer, schedule.max_length)
+    return trained(model, tokenizer, data, DataCollatorWithPadding(tokenizer, pad_to_multiple_of=16), schedule, work)
+
+
+def with_new_head(kind: Any, base: Path, labels: Sequence[str], schedule: Schedule) -> PreTrainedModel:
+    """The pretrained encoder in `base` under a new head, `kind` an Auto class of transformers.
+
+    Word embeddings stay frozen: they hold half the parameters, and on two cores their gradient costs
+    more than it brings.
+    """
     set_seed(schedule.seed)  # before the new head gets its weights: the trainer's own seeding comes too late for them
-    model = AutoModelForSequenceClassification.from_pretrained(
+    model = kind.from_pretrained(
         base,
-        num_labels=len(LABELS),
-        id2label=dict(enumerate(LABELS)),
-        label2id={label: i for i, label in enumerate(LABELS)},
+        num_labels=len(labels),
+        id2label=dict(enumerate(labels)),
+        label2id={label: i for i, label in enumerate(labels)},
         attn_implementation="eager",
         attention_probs_dropout_prob=schedule.dropout,
         hidden_dropout_prob=schedule.dropout,
         dtype=torch.float32,
     )
     model.base_model.embeddings.word_embeddings.weight.requires_grad_(False)
-    steps = max(1, int(len(pairs) / schedule.batch * schedule.epochs))
+    return model
+
+
+def trained(
+    model: PreTrainedModel,
+    tokenizer: Any,
+    data: Dataset,
+    collator: Callable,
+    schedule: Schedule,
+    work: Path,
+    loss: Callable | None = None,
+) -> Path:
+    """Train a model on `data` (rows with `length`) and return the folder of the result; checkpoints in `work`, a killed
+    run goes on from the last. `collator` pads to multiples of 16, so that the CPU kernels see few shapes; `loss` takes
+    the model's outputs and the labels, None for the model's own."""
+    steps = max(1, int(len(data) / schedule.batch * schedule.epochs))  # type: ignore[arg-type]
     arguments = TrainingArguments(
         output_dir=str(work),
         num_train_epochs=schedule.epochs,
@@ -102,15 +132,21 @@ def fine_tune(base: Path, pairs: list[LabelledPair], schedule: Schedule, work: P
     trainer = Trainer(
         model=model,
         args=arguments,
-        train_dataset=_Pairs(pairs, tokenizer, schedule.max_length),
-        data_collator=DataCollatorWithPadding(tokenizer, pad_to_multiple_of=16),
+        train_dataset=data,
+        data_collator=collator,
         processing_class=tokenizer,
+        compute_loss_func=loss,
     )
     checkpoint = last_checkpoint(work)
     trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-    unfinished = work / "final.part"  # a kill while it is written must not leave half a model under the final name
+    unfinished = work / f"{FINAL}.part"  # a kill while it is written must not leave half a model under the final name
     trainer.save_model(str(unfinished))
-    return unfinished.rename(done)
+    return unfinished.rename(work / FINAL)
+
+
+def finished(work: Path) -> Path | None:
+    """The folder of the model that a training in `work` came to, if it is there."""
+    return work / FINAL if (work / FINAL / "config.json").is_file() else None
 
 
 def last_checkpoint(work: Path) -> Path | None:

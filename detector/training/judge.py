@@ -16,7 +16,7 @@ from detector.backends import hub
 from detector.errors import DataNotFound, ExtraMissing
 from detector.gold import Dossier, held_out
 from detector.ports import Attributor, Embedder
-from detector.training.classifier import Schedule, fine_tune
+from detector.training.classifier import Schedule, fine_tune, finished
 from detector.training.contrast import contrast_pairs
 from detector.training.mixture import LabelledPair, stage_pairs
 from detector.training.proposed import proposed_pairs
@@ -33,23 +33,32 @@ def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Att
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
     model, fingerprints = base_model(plan["base"]), {}
     for number, stage in enumerate(plan["stage"], 1):
-        pairs = pairs_of_stage(stage, data, stage.get("seed", plan["seed"]), attributor, embedder)
-        fingerprints[stage["name"]] = fingerprint(pairs)
-        schedule = Schedule(
-            epochs=stage["epochs"],
-            batch=stage["batch"],
-            learning_rate=stage["learning_rate"],
-            warmup=stage["warmup"],
-            max_length=stage["max_length"],
-            seed=plan["seed"] + number - 1,
-            label_smoothing=stage.get("label_smoothing", 0.0),
-            dropout=stage.get("dropout", 0.1),
-        )
-        model = fine_tune(model, pairs, schedule, work / f"{number}-{stage['name']}")
+        folder = work / f"{number}-{stage['name']}"
+        if not finished(folder):
+            pairs = pairs_of_stage(stage, data, stage.get("seed", plan["seed"]), attributor, embedder)
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "fingerprint.json").write_text(json.dumps(fingerprint(pairs)), encoding="utf-8")
+            fine_tune(model, pairs, schedule(stage, plan["seed"] + number - 1), folder)
+        model = finished(folder)
+        fingerprints[stage["name"]] = json.loads((folder / "fingerprint.json").read_text(encoding="utf-8"))
     export(load_file(model / "model.safetensors"), model, out)
     told = {"recipe": hashlib.sha256(recipe.read_bytes()).hexdigest(), "seed": plan["seed"], "data": fingerprints}
     (out / "fingerprint.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     return out
+
+
+def schedule(stage: dict, seed: int) -> Schedule:
+    """What a stage of the recipe sets."""
+    return Schedule(
+        epochs=stage["epochs"],
+        batch=stage["batch"],
+        learning_rate=stage["learning_rate"],
+        warmup=stage["warmup"],
+        max_length=stage["max_length"],
+        seed=seed,
+        label_smoothing=stage.get("label_smoothing", 0.0),
+        dropout=stage.get("dropout", 0.1),
+    )
 
 
 def base_model(name: str) -> Path:

@@ -18,7 +18,9 @@ from detector.training.mixture import LabelledPair
 from detector.training.statements import CONTRADICTION, ENTAILMENT, both_orders, labelled_pairs
 
 WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
-MONTHS = tuple("January February March April June July August September October November December".split())
+MONTHS = tuple(  # without May, which is a verb as well
+    "January February March April June July August September October November December".split()
+)
 WORDS = tuple(word for word, value in SMALL.items() if value > 1)
 FACTORS = (0.4, 0.6, 0.75, 1.3, 1.6, 2.5)
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
@@ -26,7 +28,7 @@ _NAME = re.compile(rf"\b(?:{'|'.join(WEEKDAYS + MONTHS)})\b")
 
 
 def swapped_pairs(dossiers: Iterable[Dossier], times: int, seed: int) -> list[LabelledPair]:
-    """All minimal pairs of some dossiers, in their order, each once; what two quotes share is exchanged `times` times."""
+    """All minimal pairs of some dossiers, in their order; what two quotes share is exchanged up to `times` times."""
     rng = random.Random(f"{seed}:swaps")
     return list(dict.fromkeys(pair for dossier in dossiers for pair in _of_dossier(dossier, times, rng)))
 

@@ -34,7 +34,7 @@ def test_the_date_before_the_title_and_longer_figures_stay() -> None:
     assert exchanged(before, "12", "31") == after
 
 
-@pytest.mark.parametrize("surface", ["2", "12", "38,000", "1.8", "450", "fourteen", "Monday", "May", "1,200,000"])
+@pytest.mark.parametrize("surface", ["2", "12", "38,000", "1.8", "450", "fourteen", "Monday", "March", "1,200,000"])
 def test_another_figure_has_the_same_form_and_another_value(surface: str) -> None:
     for seed in range(30):
         new = other(surface, random.Random(seed))
