@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from detector.config import Settings
 from detector.ingest.origins import origins as find_origins
@@ -30,7 +31,8 @@ from detector.types import (
 )
 
 BLOCK = 128  # pairs judged between two steps of progress, and kept together when a run is resumed
-SAMPLED = 10  # pairs of each gate that are listed among the rejected, so that a gate can be audited
+SAMPLED = 20  # pairs refused for one reason that are listed among the rejected, so that what is missed can be estimated
+CALM, UNLIKELY = "no conflict at first look", "under the threshold"  # why a judged pair is not reported
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, what is done and what there is to do."""
@@ -203,29 +205,38 @@ def run(
     threshold = model.threshold if settings.threshold is None else settings.threshold
     done = judged(paired.passed, documents, judge, model, progress)
     found = explained(findings(done, paired, documents, threshold), documents, judge, progress)
-    refused = Counter(reason for _, reason in paired.refused)
+    unreported = _unreported(paired.passed, done, threshold)
+    gated, refused = (Counter(reason for _, reason in pairs) for pairs in (paired.refused, unreported))
     counts = {
         "documents": len(documents),
         "origins": len(set(origins.values())),
         "claims": len(claims),
         "claims repeated in reprints": len(claims) - len(paired.claims),
         "candidate pairs": len(paired.passed) + len(paired.refused),
-        **{f"refused: {reason}": n for reason, n in sorted(refused.items())},
+        **{f"refused: {reason}": n for reason, n in sorted(gated.items())},
         "judged": len(paired.passed),
-        "no conflict at first look": len(paired.passed) - len(done),
+        **{f"refused by the judge: {reason}": refused[reason] for reason in (CALM, UNLIKELY)},
+        "repeated by a better finding": len(done) - refused[UNLIKELY] - len(found),
         "findings": len(found),
     }
-    left_out = (*rejected, *unused, *_sample(paired.refused))
+    left_out = (*rejected, *unused, *_sample("pair", paired.refused), *_sample("judge", unreported))
     return Run(tuple(documents), origins, tuple(claims), tuple(found), left_out, counts, makers, model.reliability)
 
 
-def _sample(refused: Sequence[tuple[ClaimPair, str]]) -> list[Rejected]:
-    """Some refused pairs of each gate, chosen by a hash of their ids: the same in every run."""
-    by_gate: dict[str, list[ClaimPair]] = {}
+def _unreported(passed: Sequence[ClaimPair], done: Sequence[Judged], threshold: float) -> list[tuple[ClaimPair, str]]:
+    """The pairs that the judge refused, each with the reason."""
+    scored = {(one.pair.a.id, one.pair.b.id) for one in done}
+    calm = [(pair, CALM) for pair in passed if (pair.a.id, pair.b.id) not in scored]
+    return calm + [(one.pair, UNLIKELY) for one in done if one.verdict.probability < threshold]
+
+
+def _sample(stage: Literal["pair", "judge"], refused: Sequence[tuple[ClaimPair, str]]) -> list[Rejected]:
+    """Some pairs refused for each reason, chosen by a hash of their ids: the same in every run."""
+    by_reason: dict[str, list[ClaimPair]] = {}
     for pair, reason in refused:
-        by_gate.setdefault(reason, []).append(pair)
+        by_reason.setdefault(reason, []).append(pair)
     return [
-        Rejected("pair", f"{p.a.id} {p.b.id}", reason, f"{p.a.quote} | {p.b.quote}")
-        for reason, pairs in sorted(by_gate.items())
+        Rejected(stage, f"{p.a.id} {p.b.id}", reason, f"{p.a.quote} | {p.b.quote}")
+        for reason, pairs in sorted(by_reason.items())
         for p in sorted(pairs, key=lambda p: content_id(p.a.id, p.b.id))[:SAMPLED]
     ]

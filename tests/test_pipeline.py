@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,9 @@ from detector.judge.entail import FIRST_LOOK
 from detector.ports import Judge
 from detector.types import Document, Rejected, Run
 
+JUDGE = "refused by the judge: "
+CALM, UNLIKELY = f"{JUDGE}{pipeline.CALM}", f"{JUDGE}{pipeline.UNLIKELY}"
+REPEATED = "repeated by a better finding"
 UNREAD = Rejected("ingest", "photo.png", "unknown kind of file")
 
 
@@ -58,12 +62,30 @@ def test_what_was_read_refused_and_judged_adds_up(mill: tuple[Document, ...]) ->
     refused = sum(n for name, n in counts.items() if name.startswith("refused: "))
     assert (counts["documents"], counts["origins"], counts["claims"]) == (3, 3, len(done.claims))
     assert counts["candidate pairs"] == counts["judged"] + refused
-    assert 0 <= counts["no conflict at first look"] <= counts["judged"]
+    assert counts["judged"] == counts[CALM] + counts[UNLIKELY] + counts[REPEATED] + counts["findings"]
     assert counts["findings"] == len(done.findings)
     assert done.rejected[0] == UNREAD
     assert any(r.stage == "extract" and r.reason == "question" for r in done.rejected)
     gates = {name.removeprefix("refused: ") for name in counts if name.startswith("refused: ")}
     assert {r.reason for r in done.rejected if r.stage == "pair"} == gates
+    judged = {r.reason for r in done.rejected if r.stage == "judge"}
+    assert judged == {name.removeprefix(JUDGE) for name in (CALM, UNLIKELY) if counts[name]}
+
+
+def test_a_bounded_sample_of_what_was_refused_is_chosen_by_content(
+    mill: tuple[Document, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(threshold=1.0)
+    whole = [r for r in run(mill, settings=settings).rejected if r.stage in ("pair", "judge")]
+    monkeypatch.setattr(pipeline, "SAMPLED", 2)
+    few = [r for r in run(mill, settings=settings).rejected if r.stage in ("pair", "judge")]
+    assert {r.reason: 2 for r in few} == Counter(r.reason for r in few)
+    assert any(r.stage == "judge" for r in few) and len(whole) > len(few)
+    assert set(few) <= set(whole)
+    back = [r for r in run(mill[::-1], settings=settings).rejected if r.stage in ("pair", "judge")]
+    assert {(frozenset(r.subject.split()), r.reason) for r in few} == {
+        (frozenset(r.subject.split()), r.reason) for r in back
+    }
 
 
 def test_the_same_articles_give_the_same_run(mill: tuple[Document, ...]) -> None:
@@ -112,8 +134,8 @@ def test_pairs_without_conflict_at_first_look_are_not_read_again(mill: tuple[Doc
 
     judge = Calm()
     done = run(mill, judge, Settings(threshold=1.0))
-    left = done.counts["judged"] - done.counts["no conflict at first look"]
-    assert done.counts["no conflict at first look"] > 0
+    left = done.counts["judged"] - done.counts[CALM]
+    assert done.counts[CALM] > 0
     assert len(judge.asked) == done.counts["judged"] + 3 * left
     assert all(" denies: " in p + h for p, h in judge.asked[done.counts["judged"] :] if " | " in p)
 
