@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import httpx2 as httpx
 import uvicorn
 from conftest_queue import PASSWORD
 from made_queue import free_port
@@ -41,6 +45,27 @@ def serving(store: Store) -> Iterator[Served]:
     yield Served(f"http://127.0.0.1:{port}", store)
     made.should_exit = True
     thread.join(timeout=20)
+
+
+@contextmanager
+def program(url: str, port: int, *options: str, verify: Any = True) -> Iterator[subprocess.Popen[bytes]]:
+    """`detector serve` as a program of its own, once it answers."""
+    main = (sys.executable, "-c", "from detector.cli import main; main()")
+    command = [*main, "serve", "--queue", url, "--port", str(port), *options]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    base = f"{'https' if '--certificate' in options else 'http'}://127.0.0.1:{port}"
+    try:
+        for _ in range(1200):
+            try:
+                if httpx.get(f"{base}/healthz", verify=verify).status_code == 200:
+                    break
+            except httpx.TransportError:
+                assert process.poll() is None
+                time.sleep(0.05)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def people(store: Store) -> None:

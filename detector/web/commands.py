@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import ssl
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from detector.errors import ExtraMissing
-from detector.review.commands import QueueUrl, opened
+from detector.review.commands import HERE, QueueUrl, opened
 from detector.review.errors import QueueNotReady
 
 LOOPBACK = "127.0.0.1"
 
 
 def serve(
-    queue: QueueUrl,
+    queue: QueueUrl = HERE,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on. Beyond loopback it takes users and TLS.")] = LOOPBACK,
     name: Annotated[
@@ -44,8 +45,10 @@ def serve(
     anybody = bool(users.everyone(db))
     if not anybody:
         typer.echo("The queue has no users yet. Make the first one (the password is read from standard input):")
-        typer.echo(f"  detector users add NAME --role admin --queue {_shown(queue)}")
+        typer.echo(f"  detector users add NAME --role admin{_shown(queue)}")
     check_exposure(host, anybody, certificate, key, trusted_proxy)
+    if certificate and key:
+        check_certificate(certificate, key)
     secure = bool(certificate) or bool(trusted_proxy)
     hosts = [LOOPBACK, "localhost", "[::1]", "::1", *(name or ())]
     if host not in ("0.0.0.0", "::"):
@@ -67,7 +70,10 @@ def serve(
 
 
 def _shown(queue: str) -> str:
-    return queue if "@" not in queue or queue.startswith("@") else "URL"
+    """The option that names the store again, without a password."""
+    if queue == HERE:
+        return ""
+    return f" --queue {queue if '@' not in queue or queue.startswith('@') else 'URL'}"
 
 
 def check_exposure(host: str, users: bool, certificate: Path | None, key: Path | None, proxy: str) -> None:
@@ -82,6 +88,15 @@ def check_exposure(host: str, users: bool, certificate: Path | None, key: Path |
         raise QueueNotReady(f"{host} can be reached by others: make a user first (`detector users add`)")
     if not certificate and not proxy:
         raise QueueNotReady(f"{host} can be reached by others: set --certificate and --key, or --trusted-proxy")
+
+
+def check_certificate(certificate: Path, key: Path) -> None:
+    """Raise QueueNotReady for a certificate and key that the server could not answer with."""
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key, password=lambda: "")
+    except OSError as error:  # of which ssl.SSLError is one
+        told = error.reason if isinstance(error, ssl.SSLError) else error.strerror
+        raise QueueNotReady(f"cannot use the certificate {certificate} with the key {key}: {told}") from error
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -8,19 +8,17 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2 as httpx
 from conftest_queue import PASSWORD
 from made_queue import free_port, write_many
+from served import program
 
 from detector.review import browse, users
 from detector.review.filters import Filter
@@ -41,33 +39,6 @@ class Seen:
 
     accepted: list[tuple[str, int, str]] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
-
-
-@contextmanager
-def server(url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    command = [
-        sys.executable,
-        "-c",
-        "from detector.cli import main; main()",
-        "serve",
-        "--queue",
-        url,
-        "--port",
-        str(port),
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(1200):
-            try:
-                if httpx.get(f"http://127.0.0.1:{port}/healthz").status_code == 200:
-                    break
-            except httpx.TransportError:
-                assert process.poll() is None
-                time.sleep(0.05)
-        yield process
-    finally:
-        process.kill()
-        process.wait()
 
 
 def client(base: str, name: str, token: str, keys: list[str], stop: threading.Event, seen: Seen, seed: int) -> None:
@@ -131,7 +102,7 @@ def logged(store: Store) -> Counter[tuple[str, int, str]]:
 def test_eight_clients_at_random(url: str, tmp_path: Path) -> None:
     store, tokens, keys = prepared(url, tmp_path / "many")
     port, seen = free_port(), Seen()
-    with server(url, port):
+    with program(url, port):
         work(f"http://127.0.0.1:{port}", tokens, keys, seen, SECONDS, 1)
     in_log = logged(store)
     assert len(seen.accepted) > CLIENTS
@@ -148,7 +119,7 @@ def test_a_killed_server_loses_no_accepted_decision(url: str, tmp_path: Path) ->
     seen = Seen()
     for round in range(KILLS):
         port = free_port()
-        with server(url, port) as process:
+        with program(url, port) as process:
             killer = threading.Timer(1 + random.Random(round).random(), process.send_signal, (signal.SIGKILL,))
             killer.start()
             work(f"http://127.0.0.1:{port}", tokens, keys, seen, 3, round)
