@@ -22,7 +22,7 @@ lint: .venv/dev  ## style and types
 	touch $@
 
 .venv/installed: .venv/torch pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[queue]'
 	touch $@
 
 .venv/dev: .venv/installed

@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from made_queue import postgresql, postgresql_programs, write_many
 
 from detector.review import users
@@ -15,6 +16,7 @@ from detector.review.store import Store, open_store
 from detector.review.users import User
 
 PASSWORD = "gates of Harl"
+users._HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)  # the real cost is not what is tested
 _numbers = count()
 
 

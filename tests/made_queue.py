@@ -74,7 +74,12 @@ def write_run(folder: Path, findings: list[Any], documents: list[Any], rejected:
     folder.mkdir(parents=True, exist_ok=True)
     claims = [one[letter] for one in (*findings, *rejected) for letter in "ab"]
     refused = [
-        {"stage": "pair", "subject": f"{r['a']['id']} {r['b']['id']}", "reason": r["reason"], "detail": ""}
+        {
+            "stage": r.get("stage", "pair"),
+            "subject": f"{r['a']['id']} {r['b']['id']}",
+            "reason": r["reason"],
+            "detail": "",
+        }
         for r in rejected
     ]
     rows = {"findings": findings, "documents": documents, "claims": claims, "rejected": refused}

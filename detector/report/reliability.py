@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import binomtest
-
-from detector.calibration import expected_calibration_error
+from detector.calibration import expected_calibration_error, wilson
 from detector.types import Bin
 
 SIDE, EDGE = 260.0, 40.0
@@ -47,8 +45,7 @@ def diagram(bins: Sequence[Bin]) -> Reliability | None:
 
 
 def _point(one: Bin) -> Point:
-    interval = binomtest(round(one.observed * one.pairs), one.pairs).proportion_ci(method="wilson")
-    low, high = float(interval.low), float(interval.high)
+    low, high = wilson(round(one.observed * one.pairs), one.pairs)
     x = round(EDGE + SIDE * one.stated, 1)
     return Point(one, x, _height(one.observed), low, high, _height(high), _height(low))
 

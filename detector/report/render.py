@@ -33,7 +33,7 @@ def html(run: Run, shown: Sound, disputes: tuple[Dispute, ...], summary: Summary
     revised = updates(shown.findings)
     pairs = oppositions(shown.findings, library.documents)
     picture = network(pairs)
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    style = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in ("base.css", "report.css"))
     return (
         _environment()
         .get_template("report.html.j2")

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
 
-from detector.review import leases
+from detector.report import words
+from detector.review import content, leases
 from detector.review.errors import NotFound
 from detector.review.filters import Filter, Place, beyond, matching, open_keys, sort_columns
-from detector.review.schema import comments, documents, events, items, tally
+from detector.review.schema import comments, documents, events, items, names, tally
 from detector.review.states import Standing, shown, standing
 from detector.review.store import Store
 from detector.review.users import User
@@ -21,6 +22,8 @@ PAGE = 50
 COUNTED = 1000  # beyond that the list says "more than"
 NEIGHBOURS = 30
 HISTORY = 200
+QUOTED = 160  # code points of a quote in the list
+SUGGESTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Line:
     published: str
     assignee: str
     flagged: bool
+    quotes: tuple[str, str]
     place: str
 
 
@@ -78,7 +82,7 @@ class Note:
 
 _LINE = (
     items.c.key, items.c.kind, items.c.probability, items.c.stratum, items.c.state, items.c.holder, items.c.topic,
-    items.c.published, items.c.assignee, items.c.flagged,
+    items.c.published, items.c.assignee, items.c.flagged, items.c.payload,
 )  # fmt: skip
 
 
@@ -104,7 +108,12 @@ def page(db: Store, chosen: Filter, at: Place | None, *, back: bool = False, siz
 
 
 def _line(row: Row[Any]) -> Line:
-    return Line(*row[: len(_LINE)], place=Place(row.value, row.at).text())
+    payload = json.loads(row.payload)
+    a, b = (words.shortened(payload[letter]["quote"], QUOTED) for letter in "ab")
+    return Line(
+        row.key, row.kind, row.probability, row.stratum, row.state, row.holder, row.topic, row.published, row.assignee,
+        row.flagged, (a, b), Place(row.value, row.at).text(),
+    )  # fmt: skip
 
 
 def _count(connection: Connection, chosen: Filter, dialect: str) -> int:
@@ -129,6 +138,17 @@ def counts(db: Store) -> tuple[dict[str, int], dict[str, int]]:
             by_state[row.state] = by_state.get(row.state, 0) + row.n
             by_kind[row.kind] = by_kind.get(row.kind, 0) + row.n
     return by_state, by_kind
+
+
+def suggestions(db: Store, field: str, text: str) -> tuple[str, ...]:
+    """Some names of holders, outlets or topics in which a word begins like `text`."""
+    c, start = names.c, content.name(text)[: content.LONGEST_START]
+    query = select(c.name).where(c.field == field, c.start >= start, c.start < start + chr(0x10FFFF))
+    # A topic is named anew by every run.
+    query = query.where(or_(c.field != "topic", select(items.c.id).where(items.c.topic == c.name).exists()))
+    with db.read() as connection:
+        found = connection.scalars(query.order_by(c.start).limit(4 * SUGGESTED))
+        return tuple(dict.fromkeys(found))[:SUGGESTED]
 
 
 def next_open(db: Store, user: User, chosen: Filter, at: Place | None, skip: str = "") -> str:

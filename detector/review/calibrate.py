@@ -17,11 +17,12 @@ from sklearn.metrics import brier_score_loss, log_loss
 from sklearn.model_selection import GroupKFold
 from sqlalchemy import insert, select, update
 
+from detector.calibration import expected_calibration_error, reliability
 from detector.review import content
 from detector.review.errors import QueueError
 from detector.review.importing import CHUNK, MACHINE, current_calibrator, rename
-from detector.review.prepare import EDGE, REPORTED, SLICE, Calibrator
-from detector.review.quality import NOT_COUNTED, RIGHT
+from detector.review.prepare import EDGE, NOT_COUNTED, REPORTED, SLICE, Calibrator
+from detector.review.quality import RIGHT
 from detector.review.schema import calibrations, items
 from detector.review.store import Store, Writer, now
 from detector.types import content_id
@@ -145,10 +146,10 @@ def _fitted(given: np.ndarray, right: np.ndarray) -> Calibrator:
 def measure(given: np.ndarray, right: np.ndarray) -> Reliability:
     """The scores of probabilities against what editors decided."""
     clipped = np.clip(given, EDGE, 1 - EDGE)
-    bins = np.minimum((clipped * BINS).astype(int), BINS - 1)
-    gaps = [abs(clipped[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist())]
     return Reliability(
-        float(log_loss(right, clipped, labels=[False, True])), float(brier_score_loss(right, clipped)), float(sum(gaps))
+        float(log_loss(right, clipped, labels=[False, True])),
+        float(brier_score_loss(right, clipped)),
+        expected_calibration_error(reliability(right, clipped, BINS)),
     )
 
 

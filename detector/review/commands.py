@@ -25,19 +25,20 @@ QueueUrl = Annotated[
         help="The store: sqlite:///queue.db, postgresql://user@host/name, a path, or @FILE that holds one.",
     ),
 ]
+HERE = "sqlite:///queue.db"
 RoleName = Annotated[str, typer.Option("--role", help="reader, editor or admin.")]
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 
 
-def opened(url: str) -> Store:
-    """The store at a URL. Raises ExtraMissing, QueueNotReady."""
+def opened(url: str, *, create: bool = True) -> Store:
+    """The store at a URL, made where it is missing unless `create` is off. Raises ExtraMissing, QueueNotReady."""
     try:
         from detector.review.store import open_store
     except ImportError as error:
         raise ExtraMissing(
             f"the queue needs its extra: pip install 'source-contradiction-detector[queue]' ({error})"
         ) from error
-    return open_store(url)
+    return open_store(url, create=create)
 
 
 def bring_in(folder: Path, url: str) -> str:
@@ -50,16 +51,16 @@ def bring_in(folder: Path, url: str) -> str:
 
 @queue.command("import")
 def import_run(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What a run wrote.")], queue: QueueUrl
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What a run wrote.")], queue: QueueUrl = HERE
 ) -> None:
     """Bring the findings of a run into the queue. The same run twice changes nothing."""
     typer.echo(bring_in(folder, queue))
 
 
 @queue.command()
-def verify(queue: QueueUrl) -> None:
+def verify(queue: QueueUrl = HERE) -> None:
     """Check the audit chain and that the queue follows from it. Status 2 when anything was changed."""
-    db = opened(queue)
+    db = opened(queue, create=False)
     from detector.review.errors import QueueError
     from detector.review.verify import verify as check
 
@@ -75,11 +76,11 @@ def export_decisions(
     name: Annotated[
         str, typer.Argument(metavar="FORMAT", help="jsonl, csv, claimreview, annotations, report or atom.")
     ],
-    queue: QueueUrl,
+    queue: QueueUrl = HERE,
     out: Annotated[Path | None, typer.Option("--out", help="File to write. Default: standard output.")] = None,
 ) -> None:
     """Write what was decided: all decisions as JSON Lines or CSV, confirmed findings in four formats."""
-    db = opened(queue)
+    db = opened(queue, create=False)
     from detector.review.errors import NotFound
     from detector.review.exports import FORMATS, export
 
@@ -99,28 +100,28 @@ def export_decisions(
 
 @queue.command("set")
 def change_setting(
-    queue: QueueUrl,
+    queue: QueueUrl = HERE,
     second: Annotated[float | None, typer.Option(min=0, max=1, help="Share that a second reader gets, blind.")] = None,
     sampled: Annotated[float | None, typer.Option("--slice", min=0, max=1, help="Share of the random slice.")] = None,
 ) -> None:
     """Show or change what share of the findings is read twice or drawn at random."""
-    db = opened(queue)
+    db = opened(queue, create=False)
     for name, value in (("second share", second), ("slice share", sampled)):
         if value is not None:
             db.set(name, str(value), "command line")
         typer.echo(f"{name}: {db.setting(name)}")
 
 
-def calibrate(queue: QueueUrl) -> None:
+def calibrate(queue: QueueUrl = HERE) -> None:
     """Refit the probability from the decisions in a queue; refused where it would get worse."""
-    db = opened(queue)
+    db = opened(queue, create=False)
     from detector.review.calibrate import calibrate as refit
 
     typer.echo(refit(db).text())
 
 
 @people.command("add")
-def add_user(name: Name, queue: QueueUrl, role: RoleName = "editor") -> None:
+def add_user(name: Name, queue: QueueUrl = HERE, role: RoleName = "editor") -> None:
     """Make a user. The password is the first line of standard input."""
     db = opened(queue)
     from detector.review import users
@@ -132,7 +133,7 @@ def add_user(name: Name, queue: QueueUrl, role: RoleName = "editor") -> None:
 @people.command("change")
 def change_user(
     name: Name,
-    queue: QueueUrl,
+    queue: QueueUrl = HERE,
     role: RoleName = "",
     password: Annotated[bool, typer.Option("--password", help="Read a new password from standard input.")] = False,
     active: Annotated[
@@ -140,7 +141,7 @@ def change_user(
     ] = None,
 ) -> None:
     """Change a user; whoever is logged in by that name is logged out."""
-    db = opened(queue)
+    db = opened(queue, create=False)
     from detector.review import users
 
     users.change(db, name, role=role, password=_password() if password else "", active=active)
@@ -149,19 +150,19 @@ def change_user(
 
 @people.command("token")
 def token(
-    name: Name, queue: QueueUrl, label: Annotated[str, typer.Option(help="What the token is for.")] = "api"
+    name: Name, queue: QueueUrl = HERE, label: Annotated[str, typer.Option(help="What the token is for.")] = "api"
 ) -> None:
     """Make an API token of a user and print it, this once."""
-    db = opened(queue)
+    db = opened(queue, create=False)
     from detector.review import users
 
     typer.echo(users.make_token(db, name, label))
 
 
 @people.command("list")
-def list_users(queue: QueueUrl) -> None:
+def list_users(queue: QueueUrl = HERE) -> None:
     """List the users."""
-    db = opened(queue)
+    db = opened(queue, create=False)
     from detector.review import users
 
     for user in users.everyone(db):

@@ -14,6 +14,7 @@ from detector.types import content_id
 
 Record = dict[str, Any]
 LONGEST_NAME = 300  # code points of a name in an index
+LONGEST_START = 40
 
 # What PostgreSQL's text cannot hold; replaced one for one, so that spans stay true.
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -39,6 +40,12 @@ def plain(text: str) -> str:
 def name(text: str) -> str:
     """A name as it is filtered by."""
     return " ".join(text.casefold().split())[:LONGEST_NAME]
+
+
+def starts(text: str) -> tuple[str, ...]:
+    """What somebody may type to be shown a name: the name from each of its words on."""
+    folded = name(text)
+    return tuple(folded[word.start() :][:LONGEST_START] for word in re.finditer(r"\w+", folded))
 
 
 def side_key(side: Mapping[str, Any]) -> str:

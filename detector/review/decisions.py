@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -17,12 +17,12 @@ from detector.review.standings import Held, Move, begin_batch, hold, hold_all, m
 from detector.review.states import VERDICTS, Correction, Standing, Verdict, standing
 from detector.review.store import Store, Writer, now
 from detector.review.users import User, require
+from detector.types import Kind, Stance
 
 CHUNK = 500  # findings in a transaction of a bulk decision: other editors' writes get their turn between them
 LONGEST_COMMENT = 4000
 LONGEST_REASON = 500
-KINDS = ("speakers", "denial", "outlets", "self", "misquote", "number", "update")
-STANCES = ("asserts", "denies", "doubts", "narrates")
+KINDS, STANCES = get_args(Kind), get_args(Stance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Undone:
     """What an undo took back, or a redo did again. `kept` were changed since and stay as they are."""
 
     action: str
-    keys: tuple[str, ...]
+    changed: tuple[str, ...]
     kept: tuple[str, ...]
 
 
@@ -159,7 +159,7 @@ def bulk(db: Store, user: User, chosen: Filter, verdict: Verdict, *, expected: i
     require(user, "editor")
     _check_verdict(verdict, Correction(), reason)
     with db.read() as connection:
-        keys = list(connection.scalars(open_keys(chosen, connection.dialect.name)))
+        keys: list[str] = list(connection.scalars(open_keys(chosen, connection.dialect.name)))
     if len(keys) != expected:
         raise Changed(f"the selection holds {len(keys):,} open findings now, not {expected:,}; look at it again")
     batch, decided = secrets.token_hex(8), 0

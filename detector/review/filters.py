@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, fields, replace
+from typing import Literal, get_args
 from urllib.parse import urlencode
 
-from sqlalchemy import Column, ColumnElement, Select, String, cast, func, literal_column, select, tuple_
+from sqlalchemy import Column, ColumnElement, Integer, Select, String, cast, func, literal_column, select, tuple_
 
 from detector.review import content, schema
 from detector.review.schema import facets, items, leases
 from detector.review.states import STATES
 
-SORTS = ("rank", "probability", "newest", "oldest", "decided")
-STATE_CHOICES = ("open", "all", "review", *STATES)
+Sort = Literal["rank", "probability", "newest", "oldest", "decided"]
+Choice = Literal["open", "all", "review"]  # besides the states themselves
+SORTS: tuple[str, ...] = get_args(Sort)
+STATE_CHOICES: tuple[str, ...] = (*get_args(Choice), *STATES)
 LONGEST = 300
 WORDS = 12
 
@@ -124,7 +127,7 @@ def matching(query: Select, chosen: Filter, dialect: str) -> Select:
     return query
 
 
-def open_keys(chosen: Filter, dialect: str) -> Select[tuple[str]]:
+def open_keys(chosen: Filter, dialect: str) -> Select[str]:
     """The keys of the open findings of a filter."""
     return matching(select(items.c.key), chosen, dialect).where(items.c.stage == "open")
 
@@ -137,8 +140,8 @@ def searched(words: list[str], dialect: str) -> ColumnElement[bool]:
         return vector.op("@@")(func.to_tsquery(literal_column("'simple'"), text))
     text = " ".join(f'"{word}"' for word in words) + "*"
     found = literal_column("item_search", String)
-    table = select(literal_column("rowid")).select_from(schema.search).where(found.op("MATCH")(text))
-    return items.c.id.in_(table)
+    rowid = literal_column("rowid", Integer)
+    return items.c.id.in_(select(rowid).select_from(schema.search).where(found.op("MATCH")(text)))
 
 
 def beyond(query: Select, chosen: Filter, at: Place | None, *, back: bool = False) -> Select:

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from detector.review import content, runfiles, states
-from detector.review.prepare import Calibrator, Draw, Prepared, names, prepare, shelf
+from detector.review.prepare import NOT_COUNTED, Calibrator, Draw, Prepared, names, prepare, shelf, suggested
 from detector.review.schema import calibrations, documents, evidence, facets, items, runs
+from detector.review.schema import names as suggestions
 from detector.review.standings import Move, columns, count, hold, move
 from detector.review.states import Standing
 from detector.review.store import Store, Writer, now
@@ -45,11 +46,11 @@ class Imported:
         )
 
 
-def import_folder(store: Store, folder: Path) -> Imported:
+def import_folder(store: Store, folder: Path, actor: str = MACHINE) -> Imported:
     """Bring a run's folder into the queue. Raises BadRunFolder. Can be killed and started again."""
     run = runfiles.read(folder)
     with store.read() as connection:
-        if connection.scalar(select(runs.c.id).where(runs.c.id == run.id)):
+        if _known(connection, run.id):
             return Imported(run.id, known=True)
         calibrator = current_calibrator(connection)
     shelved = shelf(run)
@@ -62,12 +63,19 @@ def import_folder(store: Store, folder: Path) -> Imported:
             done += _chunk(writer, prepared[start : start + CHUNK])
     sampled = sum(one.row["kind"] == "" for one in prepared)
     with store.write() as writer:
+        if _known(writer.connection, run.id):  # somebody else has brought it in meanwhile
+            return Imported(run.id, known=True)
         makers = json.dumps(run.makers, sort_keys=True)
         row = {"id": run.id, "at": now(), "makers": makers, "counts": json.dumps(run.counts, sort_keys=True)}
-        writer.connection.execute(insert(runs).values(**row, findings=len(run.findings)))
-        writer.append(MACHINE, "run", after=run.id, makers=makers)
+        contradictions = sum(one["kind"] not in NOT_COUNTED for one in run.findings)
+        writer.connection.execute(insert(runs).values(**row, findings=contradictions))
+        writer.append(actor, "run", after=run.id, makers=makers)
     merged = len(run.findings) - (len(prepared) - sampled)
     return Imported(run.id, False, done["added"], done["carried"], done["regressed"], merged, sampled)
+
+
+def _known(connection: Connection, run: str) -> bool:
+    return connection.scalar(select(runs.c.id).where(runs.c.id == run)) is not None
 
 
 def current_calibrator(connection: Connection) -> Calibrator:
@@ -116,6 +124,7 @@ def _chunk(writer: Writer, prepared: Sequence[Prepared]) -> Counter[str]:
                 held = hold(connection, one.key)
                 move(writer, Move(held, states.regress(held.now, "; ".join(why))), MACHINE, "regressed")
                 done["regressed"] += 1
+    _add(connection, suggestions, _suggestions(prepared))
     _add(connection, evidence, _evidence(prepared, passages=False))
     _add(connection, evidence, _evidence(prepared, passages=True), replacing="passage")
     return done
@@ -169,6 +178,11 @@ def rename(connection: Connection, id: int, payload: Mapping[str, Any], rank: fl
 
 def _names(id: int, payload: Mapping[str, Any], rank: float) -> list[dict[str, Any]]:
     return [{"field": f, "value": value, "rank": rank, "item_id": id} for f, value in sorted(names(payload))]
+
+
+def _suggestions(prepared: Iterable[Prepared]) -> list[dict[str, Any]]:
+    found = {row for one in prepared for row in suggested(one.row, json.loads(one.row["payload"]))}
+    return [{"field": field, "start": start, "name": name} for field, start, name in sorted(found)]
 
 
 def _news(connection: Connection, one: Prepared) -> tuple[str, ...]:

@@ -14,9 +14,12 @@ GENESIS = "0" * 64
 class Event:
     """One thing that happened. `before`, `after` and `makers` are JSON as it was hashed, byte for byte.
 
+    `hash` is the SHA-256 over the JSON array of all fields before it, in this order.
+
     `action` is imported, carried, regressed, decided, assigned, flagged, published, withdrawn, undone, redone,
     commented, run, calibrated, setting or user; `item` is the finding's key or "". `version` is the finding's version
-    after the event, 0 where it has none. `batch` joins the events of one action, `undoes` names the event that this one takes back.
+    after the event, 0 where it has none. `batch` joins the events of one action, `undoes` names the event that this
+    one takes back.
     """
 
     seq: int
@@ -35,7 +38,7 @@ class Event:
     hash: str = ""
 
     def digest(self) -> str:
-        """SHA-256 over every field but the hash itself."""
+        """What `hash` has to be."""
         values = [
             self.seq, self.at, self.actor, self.action, self.item, self.version, self.before, self.after,
             self.reason, self.makers, self.batch, self.undoes, self.prev,

@@ -16,6 +16,7 @@ from detector.review.content import LONGEST_NAME, Carrier, Record
 from detector.review.runfiles import RunFolder
 
 REPORTED, SLICE = "reported", "slice"
+NOT_COUNTED = ("", "update")  # kinds that are not reported as contradictions
 SEARCHED = 4000  # code points
 EDGE = 1e-6
 
@@ -132,6 +133,15 @@ def names(payload: Mapping[str, Any]) -> set[tuple[str, str]]:
     sides = (payload["a"], payload["b"])
     holders = {("holder", content.name(one["holder"])) for one in sides}
     return holders | {("outlet", content.name(str(one["document"].get("outlet") or ""))) for one in sides}
+
+
+def suggested(row: Mapping[str, Any], payload: Mapping[str, Any]) -> set[tuple[str, str, str]]:
+    """(field, start, name) of what a filter may suggest for a finding."""
+    sides = (payload["a"], payload["b"])
+    named = {("topic", row["topic"]), *(("holder", side["holder"]) for side in sides)}
+    named |= {("outlet", str(side["document"].get("outlet") or "")) for side in sides}
+    short = {(field, words.one_line(text)[:LONGEST_NAME]) for field, text in named}
+    return {(field, start, text) for field, text in short for start in content.starts(text)}
 
 
 def _side(side: Record, documents: Mapping[str, Record], shelved: Shelf) -> Record:

@@ -11,20 +11,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from scipy.stats import binomtest
 from sklearn.metrics import brier_score_loss, cohen_kappa_score
 from sqlalchemy import Connection, select
 
-from detector.review.prepare import REPORTED, SLICE
+from detector.calibration import reliability, wilson
+from detector.review.prepare import NOT_COUNTED, REPORTED, SLICE
 from detector.review.schema import events, items, runs
 from detector.review.states import OUTCOMES
 from detector.review.store import Store
+from detector.types import Bin
 
-BINS = 10
 DAYS = 14
 RIGHT = ("confirmed", "published")
-REFUSED = "refused: "
-NOT_COUNTED = ("", "update")
+REFUSED = ("refused: ", "refused by the judge: ")  # as the counts of a run name them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,8 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Sampled pairs that a gate refused: how many were contradictions, and how many the newest run refused so."""
+    """Sampled pairs that were refused by a gate or the judge: how many of them were contradictions, and how many pairs
+    the newest run refused for that reason."""
 
     gate: str
     share: Share
@@ -67,15 +67,6 @@ class Recall:
     value: float
     low: float
     high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Decided findings whose probability lies in one tenth."""
-
-    start: float
-    mean: float
-    share: Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +106,21 @@ def quality(db: Store) -> Quality:
         states = Counter(connection.scalars(select(items.c.state).where(items.c.stage != "done")))
         days = _days(connection)
     scored = [(p, right) for p, right, stratum, kind in done if kind not in NOT_COUNTED]
+    given, held = np.array([p for p, _ in scored]), np.array([right for _, right in scored], dtype=bool)
     drawn = [right for _, right, stratum, kind in done if stratum == SLICE and kind not in NOT_COUNTED]
     precision = share(drawn)
     every = sorted(gates.keys() | refused.keys())
     missed = tuple(Missed(gate, share(gates.get(gate, ())), refused.get(gate, 0)) for gate in every)
     return Quality(
         precision=precision,
-        decided=share(right for _, right in scored),
+        decided=share(held.tolist()),
         missed=missed,
         recall=recall(precision, reported, missed),
         agreement=agreement(readings),
         waiting=states["second"],
         adjudication=states["adjudication"],
-        bins=reliability(scored),
-        brier=float(brier_score_loss([r for _, r in scored], [p for p, _ in scored])) if scored else None,
+        bins=reliability(held, given),
+        brier=float(brier_score_loss(held, given)) if scored else None,
         days=days,
         regressed=states["regressed"],
     )
@@ -140,8 +132,7 @@ def share(found: Iterable[bool]) -> Share:
     hits, n = sum(rows), len(rows)
     if not n:
         return Share(0, 0, 0.0, 0.0)
-    interval = binomtest(hits, n).proportion_ci(0.95, method="wilson")
-    return Share(hits, n, float(interval.low), float(interval.high))
+    return Share(hits, n, *wilson(hits, n))
 
 
 def recall(precision: Share, reported: int, missed: Sequence[Missed]) -> Recall | None:
@@ -177,17 +168,6 @@ def _agreement(kind: str, rows: Sequence[tuple[str, str, str]]) -> Agreement:
     return Agreement(kind, len(rows), agreed, None if math.isnan(kappa) else kappa)
 
 
-def reliability(scored: Sequence[tuple[float, bool]]) -> tuple[Bin, ...]:
-    """The tenths of probability that hold decided findings."""
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    for probability, right in scored:
-        bins.setdefault(min(int(probability * BINS), BINS - 1), []).append((probability, right))
-    return tuple(
-        Bin(at / BINS, float(np.mean([p for p, _ in rows])), share(right for _, right in rows))
-        for at, rows in sorted(bins.items())
-    )
-
-
 def _done(connection: Connection) -> list[tuple[float, bool, str, str]]:
     c = items.c
     rows = connection.execute(
@@ -212,12 +192,13 @@ def _gates(connection: Connection) -> dict[str, list[bool]]:
 
 
 def _newest(connection: Connection) -> tuple[int, dict[str, int]]:
-    """(findings, refused pairs by gate) of the newest run."""
+    """(findings, refused pairs by reason) of the newest run."""
     row = connection.execute(select(runs.c.counts, runs.c.findings).order_by(runs.c.at.desc()).limit(1)).first()
     if row is None:
         return 0, {}
     counts = json.loads(row.counts)
-    return row.findings, {k.removeprefix(REFUSED): n for k, n in counts.items() if k.startswith(REFUSED)}
+    refused = {k.removeprefix(start): n for start in REFUSED for k, n in counts.items() if k.startswith(start)}
+    return row.findings, refused
 
 
 def _days(connection: Connection) -> tuple[Day, ...]:

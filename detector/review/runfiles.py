@@ -1,4 +1,4 @@
-"""Reads the folder that a run has written."""
+"""Reads the folder that a run has written. Nothing in it is trusted: it may have come over the network."""
 
 from __future__ import annotations
 
@@ -8,14 +8,92 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from detector.review.content import Record, storable
 from detector.review.errors import BadRunFolder
 
+FILES = ("run.json", "findings.jsonl", "claims.jsonl", "rejected.jsonl", "documents.jsonl")
+NEEDED = ("run.json", "findings.jsonl")
 LINE_BYTES = 4_000_000
 _SUSPECT = re.compile(rb"\\u0000|\\u[dD][89a-fA-F]|\x00|\xed[\xa0-\xbf]")  # may hold what a database cannot
-SIDE = {"id": str, "document": dict, "span": list, "quote": str, "holder": str, "stance": str}
+
+
+def _forward(span: list[int]) -> list[int]:
+    if not 0 <= span[0] < span[1]:
+        raise ValueError("a span is two numbers, the first the smaller")
+    return span
+
+
+SpanIn = Annotated[list[int], Field(min_length=2, max_length=2), AfterValidator(_forward)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
+
+
+class _Source(_Strict):
+    id: str
+    outlet: str | None = None
+    title: str | None = None
+    url: str | None = None
+    published: str | None = None
+    path: str | None = None
+
+
+class _Article(_Source):
+    text: str
+    author: str | None = None
+    origin: str | None = None
+
+
+class _Selector(_Strict):
+    prefix: str | None = None
+    suffix: str | None = None
+
+
+class _Side(_Strict):
+    id: str
+    document: _Source
+    span: SpanIn
+    quote: str
+    holder: str
+    stance: str
+    proposition: str | None = None
+    cue: str | None = None
+    sentence: SpanIn | None = None
+    via: list[str] | None = None
+    also_in: list[str] | None = None
+    marks: list[SpanIn] | None = None
+    selector: _Selector | None = None
+    link: str | None = None
+    outlets: int | None = None
+    origins: int | None = None
+
+
+class _Finding(_Strict):
+    id: str
+    probability: float = Field(ge=0, le=1)
+    kind: str
+    topic: str | None = None
+    conflict: str | None = None
+    reasons: list[str] | None = None
+    scores: dict[str, float | dict[str, float]] | None = None
+    a: _Side
+    b: _Side
+
+
+class _Rejected(_Strict):
+    stage: str
+    subject: str
+    reason: str
+
+
+class _Run(_Strict):
+    makers: dict[str, str] = {}
+    counts: dict[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,52 +111,33 @@ class RunFolder:
 def read(folder: Path) -> RunFolder:
     """Read and check a run's folder. Raises BadRunFolder, which names the file and line."""
     digest = hashlib.sha256()
-    for name in ("run.json", "findings.jsonl", "claims.jsonl", "rejected.jsonl", "documents.jsonl"):
-        path = folder / name
+    for path in (folder / name for name in FILES):
         if path.exists():
             digest.update(path.read_bytes())
-        elif name in ("run.json", "findings.jsonl"):
-            raise BadRunFolder(f"{folder}: no {name}; give a folder that `detector run --out` has written")
-    run = _object(folder / "run.json")
-    documents = {str(one["id"]): one for one in _lines(folder / "documents.jsonl", {"id": str, "text": str})}
-    shape = {"id": str, "probability": (int, float), "kind": str, "a": dict, "b": dict}
-    findings = tuple(_lines(folder / "findings.jsonl", shape))
-    for number, finding in enumerate(findings, 1):
-        for letter in "ab":
-            _check(finding[letter], SIDE, f"{folder / 'findings.jsonl'}: line {number}: side {letter}")
-        if not 0 <= finding["probability"] <= 1:
-            raise BadRunFolder(f"{folder / 'findings.jsonl'}: line {number}: probability {finding['probability']}")
+        elif path.name in NEEDED:
+            raise BadRunFolder(f"{folder}: no {path.name}; give a folder that `detector run --out` has written")
+    run = _checked((folder / "run.json").read_bytes(), _Run, str(folder / "run.json"))
     return RunFolder(
         digest.hexdigest()[:16],
-        {str(k): str(v) for k, v in dict(run.get("makers") or {}).items()},
-        {str(k): int(v) for k, v in dict(run.get("counts") or {}).items()},
-        documents,
-        findings,
+        run.get("makers", {}),
+        run.get("counts", {}),
+        {one["id"]: one for one in _lines(folder / "documents.jsonl", _Article)},
+        tuple(_lines(folder / "findings.jsonl", _Finding)),
         tuple(_gated(folder)),
     )
 
 
 def _gated(folder: Path) -> Iterator[Record]:
-    """Pairs that a gate or the threshold refused, as findings without a verdict."""
-    claims = {one["id"]: one for one in _lines(folder / "claims.jsonl", SIDE)}
-    for row in _lines(folder / "rejected.jsonl", {"stage": str, "subject": str, "reason": str}):
+    """Pairs that a gate or the judge refused, as findings without a verdict."""
+    claims = {one["id"]: one for one in _lines(folder / "claims.jsonl", _Side)}
+    for row in _lines(folder / "rejected.jsonl", _Rejected):
         first, _, second = row["subject"].partition(" ")
         if row["stage"] in ("pair", "judge") and first in claims and second in claims:
             a, b = ({**claims[one], "also_in": [], "marks": []} for one in (first, second))
             yield {"id": "", "probability": 0.0, "kind": "", "reasons": [], "gate": row["reason"], "a": a, "b": b}
 
 
-def _object(path: Path) -> Record:
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadRunFolder(f"{path}: {error}") from error
-    if not isinstance(value, dict):
-        raise BadRunFolder(f"{path}: not an object")
-    return storable(value)
-
-
-def _lines(path: Path, shape: dict[str, Any]) -> Iterator[Record]:
+def _lines(path: Path, shape: type[BaseModel]) -> Iterator[Record]:
     if not path.exists():
         return
     try:
@@ -87,22 +146,23 @@ def _lines(path: Path, shape: dict[str, Any]) -> Iterator[Record]:
                 where = f"{path}: line {number}"
                 if len(line) > LINE_BYTES:
                     raise BadRunFolder(f"{where}: longer than {LINE_BYTES:,} bytes")
-                value = json.loads(line)
-                _check(value, shape, where)
-                yield storable(value) if _SUSPECT.search(line) else value
-    except (OSError, ValueError) as error:
-        raise BadRunFolder(f"{path}: {error}") from error
+                yield _checked(line, shape, where)
+    except OSError as error:
+        raise BadRunFolder(f"{path}: {error.strerror}") from error
 
 
-def _check(value: Any, shape: dict[str, Any], where: str) -> None:
-    if not isinstance(value, dict):
-        raise BadRunFolder(f"{where}: not an object")
-    for key, kind in shape.items():
-        if not isinstance(value.get(key), kind):
-            raise BadRunFolder(f"{where}: {key} is missing or of the wrong type")
-    if shape is SIDE:
-        span = value["span"]
-        if len(span) != 2 or not all(isinstance(edge, int) for edge in span) or not 0 <= span[0] < span[1]:
-            raise BadRunFolder(f"{where}: span {span}")
-        if not isinstance(value["document"].get("id"), str):
-            raise BadRunFolder(f"{where}: document without id")
+def _checked(text: bytes, shape: type[BaseModel], where: str) -> Record:
+    """The object as it was written, once it has the shape."""
+    try:
+        value = json.loads(text)
+        shape.model_validate(value)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise BadRunFolder(f"{where}: {place + ': ' if place else ''}{first['msg']}") from error
+    except RecursionError as error:
+        raise BadRunFolder(f"{where}: nested too deeply") from error
+    except ValueError as error:
+        raise BadRunFolder(f"{where}: {error}") from error
+    found: Record = storable(value) if _SUSPECT.search(text) else value
+    return found

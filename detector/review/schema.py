@@ -128,6 +128,16 @@ facets = Table(  # the names that stand on either side of a finding, lower case,
     Column("item_id", ForeignKey("items.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
+# Code points decide the order on every database, so that what begins alike stands together.
+_IN_ORDER = String().with_variant(String(collation="C"), "postgresql")
+names = Table(  # the names that a filter suggests, by every word of them
+    "names",
+    metadata,
+    Column("field", String, primary_key=True),  # holder, outlet, topic
+    Column("start", _IN_ORDER, primary_key=True),  # the name from one of its words on, lower case
+    Column("name", String, primary_key=True),
+)
+
 evidence = Table(  # who has ever been seen to carry a side
     "evidence",
     metadata,

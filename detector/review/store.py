@@ -214,6 +214,8 @@ def open_store(text: str, *, create: bool = True) -> Store:
         raise QueueNotReady(f"{url.database}: no such store; `detector serve` or `detector queue import` makes it")
     engine = connect(url)
     try:
+        if url.drivername == "sqlite":
+            Path(str(url.database)).touch(0o600)  # before anything is in it, its log files take the same mode
         known = {one.revision for one in ScriptDirectory.from_config(migrations(engine)).walk_revisions()}
         at = revision(engine)
         if at and at not in known:

@@ -23,6 +23,7 @@ Role = Literal["reader", "editor", "admin"]
 ROLES: tuple[str, ...] = get_args(Role)
 NAME = re.compile(r"[\w][\w.@+-]{0,63}")
 LEAST_PASSWORD, MOST_PASSWORD = 8, 1024
+TOKEN_ID, LONGEST_LABEL = 16, 64
 IDLE_SECONDS = 2 * 3600
 SESSION_SECONDS = 12 * 3600
 RENEW_SECONDS = 60  # a session is written again at most this often
@@ -48,6 +49,25 @@ class Session:
     user: User
     csrf: str
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An API token as an admin sees it. `id` is the beginning of its hash."""
+
+    id: str
+    label: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user as an admin sees them."""
+
+    name: str
+    role: str
+    active: bool
+    tokens: tuple[Token, ...]
 
 
 class Throttled(NotAllowed):
@@ -77,7 +97,15 @@ def add(store: Store, name: str, role: str, password: str, actor: str = "command
     return User(name.casefold(), role)
 
 
-def change(store: Store, name: str, *, role: str = "", password: str = "", active: bool | None = None) -> None:
+def change(
+    store: Store,
+    name: str,
+    *,
+    role: str = "",
+    password: str = "",
+    active: bool | None = None,
+    actor: str = "command line",
+) -> None:
     """Change a user; their sessions and tokens end. Raises NotFound, NotAllowed."""
     if role and role not in ROLES:
         raise NotAllowed(f"{role}: the roles are {', '.join(ROLES)}")
@@ -86,15 +114,32 @@ def change(store: Store, name: str, *, role: str = "", password: str = "", activ
         values["password"] = _hash(password)
     if active is not None:
         values["active"] = active
-    told = ", ".join(f"{k} changed" if k == "password" else f"{k} {v}" for k, v in values.items())
+    if not values:
+        raise NotAllowed("say what to change: role, password or whether the user is active")
+    told = ", ".join("password changed" if k == "password" else f"{k} {v}" for k, v in values.items())
     with store.write() as writer:
-        id = writer.connection.scalar(select(users.c.id).where(users.c.name == name.casefold()))
-        if id is None:
+        row = writer.connection.execute(select(users).where(users.c.name == name.casefold())).first()
+        if row is None:
             raise NotFound(f"no user {name}")
-        writer.connection.execute(update(users).where(users.c.id == id).values(**values))
+        admins = select(users.c.id).where(users.c.role == "admin", users.c.active, users.c.id != row.id)
+        loses = row.role == "admin" and row.active and (active is False or role not in ("", "admin"))
+        if loses and writer.connection.scalar(admins.limit(1)) is None:
+            raise NotAllowed(f"{row.name} is the only admin; make another one first")
+        writer.connection.execute(update(users).where(users.c.id == row.id).values(**values))
         for table in (sessions, tokens):
-            writer.connection.execute(delete(table).where(table.c.user_id == id))
-        writer.append("command line", "user", after=f"{name.casefold()}: {told}")
+            writer.connection.execute(delete(table).where(table.c.user_id == row.id))
+        before = f"{row.name}: role {row.role}, active {row.active}"
+        writer.append(actor, "user", before=before, after=f"{row.name}: {told}")
+
+
+def accounts(store: Store) -> tuple[Account, ...]:
+    """All users by name, with their tokens."""
+    with store.read() as connection:
+        found: dict[int, list[Token]] = {}
+        for row in connection.execute(select(tokens).order_by(tokens.c.created, tokens.c.token)):
+            found.setdefault(row.user_id, []).append(Token(row.token[:TOKEN_ID], row.name, row.created))
+        rows = connection.execute(select(users).order_by(users.c.name))
+        return tuple(Account(row.name, row.role, row.active, tuple(found.get(row.id, ()))) for row in rows)
 
 
 def everyone(store: Store) -> tuple[User, ...]:
@@ -172,8 +217,10 @@ def same(given: str, wanted: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
 
 
-def make_token(store: Store, name: str, label: str) -> str:
-    """A new API token of a user, shown this once. Raises NotFound."""
+def make_token(store: Store, name: str, label: str, actor: str = "command line") -> str:
+    """A new API token of a user, shown this once. Raises NotFound, NotAllowed."""
+    if not (label.isprintable() and 0 < len(label) <= LONGEST_LABEL):
+        raise NotAllowed(f"a label says in 1 to {LONGEST_LABEL} characters what the token is for")
     token = secrets.token_urlsafe(32)
     with store.write() as writer:
         id = writer.connection.scalar(select(users.c.id).where(users.c.name == name.casefold(), users.c.active))
@@ -181,8 +228,20 @@ def make_token(store: Store, name: str, label: str) -> str:
             raise NotFound(f"no user {name}")
         row = {"token": _digest(token), "user_id": id, "name": label, "created": now()}
         writer.connection.execute(insert(tokens).values(**row))
-        writer.append("command line", "user", after=f"{name.casefold()}: token {label!r} made")
+        writer.append(actor, "user", after=f"{name.casefold()}: token {label!r} made")
     return token
+
+
+def revoke_token(store: Store, name: str, id: str, actor: str) -> None:
+    """End a token. Raises NotFound."""
+    with store.write() as writer:
+        own = select(users.c.id).where(users.c.name == name.casefold()).scalar_subquery()
+        ended = (tokens.c.user_id == own) & (func.substr(tokens.c.token, 1, TOKEN_ID) == id)
+        label = writer.connection.scalar(select(tokens.c.name).where(ended))
+        if label is None:
+            raise NotFound(f"{name} has no such token")
+        writer.connection.execute(delete(tokens).where(ended))
+        writer.append(actor, "user", after=f"{name.casefold()}: token {label!r} ended")
 
 
 def of_token(store: Store, token: str) -> User | None:

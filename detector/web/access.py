@@ -113,6 +113,7 @@ def role(wanted: Role) -> Callable[[Session], Session]:
 
 
 Editor = Annotated[Session, Depends(role("editor"))]
+Admin = Annotated[Session, Depends(role("admin"))]
 
 
 def local(path: str, otherwise: str = "/") -> str:

@@ -111,9 +111,9 @@ def _turned(db: Db, session: Current, given: Form, turn: Callable[[Store, User],
         taken = turn(db, session.user)
     except NotFound:
         return RedirectResponse(f"/?{filtered.query(did=f'not-{told}')}", 303)
-    did = told if not taken.kept else f"partly-{told}" if taken.keys else f"kept-{told}"
-    if len(taken.keys + taken.kept) == 1:
-        return RedirectResponse(finding_url((taken.keys + taken.kept)[0], filtered, did), 303)
+    did = told if not taken.kept else f"partly-{told}" if taken.changed else f"kept-{told}"
+    if len(taken.changed + taken.kept) == 1:
+        return RedirectResponse(finding_url((taken.changed + taken.kept)[0], filtered, did), 303)
     return RedirectResponse(f"/?{filtered.query(did=did)}", 303)
 
 

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import shutil
+import tempfile
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Security
+from fastapi import APIRouter, Depends, Query, Request, Security
+from fastapi import Path as InPath
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, ConfigDict
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from detector.review import browse, decisions, leases, users
-from detector.review.filters import place
-from detector.review.quality import quality
-from detector.review.states import Correction
+from detector.review.errors import BadRunFolder
+from detector.review.filters import Choice, Sort, place
+from detector.review.importing import Imported, import_folder
+from detector.review.ledger import Event
+from detector.review.quality import Quality, quality
+from detector.review.runfiles import FILES
+from detector.review.states import Correction, State
+from detector.review.store import Store
 from detector.review.users import User
+from detector.types import Kind
 from detector.web import api_models as m
 from detector.web.access import Db, store
 from detector.web.choosing import chosen, of_text
@@ -32,7 +43,7 @@ CONFLICT: dict[int | str, dict[str, Any]] = {
     409: {"model": m.Problem, "description": "Somebody else has changed the finding or has it open"}
 }
 TOO_LONG: dict[int | str, dict[str, Any]] = {
-    413: {"content": {"text/plain": {}}, "description": "The body is longer than 128 KiB"}
+    413: {"content": {"text/plain": {}}, "description": "The body is too long: 128 KiB, for a run 256 MiB"}
 }
 WRITE = CONFLICT | TOO_LONG
 bearer = HTTPBearer(auto_error=False, description="A token made by `detector users token NAME`")
@@ -48,7 +59,7 @@ def caller(request: Request, given: Annotated[HTTPAuthorizationCredentials | Non
 
 router = APIRouter(prefix="/api/v1", responses=REFUSED, tags=["queue"])
 Caller = Annotated[User, Depends(caller)]
-Key = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="The key of a finding")]
+Key = Annotated[str, InPath(pattern="^[0-9a-f]{16}$", description="The key of a finding")]
 Number = Annotated[int, Query(ge=0, le=2**31)]
 
 
@@ -57,11 +68,8 @@ class Filtering(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    state: Literal[
-        "open", "all", "review", "new", "assigned", "confirmed", "rejected", "superseded", "second", "adjudication",
-        "published", "regressed",
-    ] = "open"  # fmt: skip
-    kind: m.KindName | None = None
+    state: Choice | State = "open"
+    kind: Kind | None = None
     holder: Annotated[str, Query(max_length=300)] = ""
     outlet: Annotated[str, Query(max_length=300)] = ""
     topic: Annotated[str, Query(max_length=300)] = ""
@@ -73,15 +81,15 @@ class Filtering(BaseModel):
     low: Annotated[float, Query(ge=0, le=1, allow_inf_nan=False)] | None = None
     high: Annotated[float, Query(ge=0, le=1, allow_inf_nan=False)] | None = None
     flagged: bool = False
-    sort: Literal["rank", "probability", "newest", "oldest", "decided"] = "rank"
+    sort: Sort = "rank"
     after: Annotated[str, Query(max_length=100, description="`after` of the page before")] = ""
     limit: Annotated[int, Query(ge=1, le=200)] = 50
 
 
 @router.get("/me")
-def me(user: Caller) -> m.UserOut:
+def me(user: Caller) -> User:
     """Whose token this is."""
-    return m.UserOut(name=user.name, role=user.role)  # type: ignore[arg-type]
+    return user
 
 
 @router.get("/findings")
@@ -101,10 +109,44 @@ def following(
     return m.NextOut(key=browse.next_open(db, user, of_text(filter), None))
 
 
+@router.get("/names/{field}")
+def names(
+    db: Db, user: Caller, field: Literal["holder", "outlet", "topic"], q: Annotated[str, Query(max_length=300)] = ""
+) -> list[str]:
+    """Names to filter by in which a word begins like `q`, at most twenty."""
+    return list(browse.suggestions(db, field, q))
+
+
 @router.get("/findings/{key}")
 def finding(db: Db, user: Caller, key: Key) -> m.FindingOut:
     """One finding."""
     return m.FindingOut.of(browse.item(db, user, key))
+
+
+@router.post("/runs", responses=TOO_LONG, openapi_extra=m.RUN_FILES)
+async def import_run(request: Request, db: Db, user: Caller) -> Imported:
+    """Bring in what a run wrote, as its files; the same run twice changes nothing. For admins.
+
+    The body is read once the token has been checked.
+    """
+    users.require(user, "admin")
+    async with request.form(max_files=len(FILES), max_fields=0) as form:
+        return await run_in_threadpool(_import, db, user, form)
+
+
+def _import(db: Store, user: User, form: FormData) -> Imported:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        for name, file in form.items():
+            if name not in FILES or not isinstance(file, UploadFile):
+                raise BadRunFolder(f"{name[:40]}: not a file of a run; those are {', '.join(FILES)}")
+            with (folder / name).open("wb") as copy:
+                shutil.copyfileobj(file.file, copy)
+        try:
+            return import_folder(db, folder, user.name)
+        except BadRunFolder as error:
+            told = str(error).replace(f"{folder}/", "").replace(f"{folder}: ", "")
+            raise BadRunFolder(told) from error
 
 
 @router.post("/findings/{key}/decision", responses=WRITE)
@@ -147,26 +189,26 @@ def lease(db: Db, user: Caller, key: Key, given: m.LeaseIn) -> m.LeaseOut:
 
 
 @router.get("/findings/{key}/comments")
-def comments(db: Db, user: Caller, key: Key) -> list[m.CommentOut]:
+def comments(db: Db, user: Caller, key: Key) -> list[browse.Note]:
     """The comments on a finding, oldest first."""
     if _blind(browse.item(db, user, key)):
         return []
-    return [m.CommentOut(**asdict(note)) for note in browse.notes(db, key)]
+    return list(browse.notes(db, key))
 
 
 @router.post("/findings/{key}/comments", status_code=201, responses=TOO_LONG)
-def comment(db: Db, user: Caller, key: Key, given: m.CommentIn) -> m.CommentOut:
+def comment(db: Db, user: Caller, key: Key, given: m.CommentIn) -> browse.Note:
     """Add a comment."""
     decisions.comment(db, user, key, given.text)
-    return m.CommentOut(**asdict(browse.notes(db, key)[-1]))
+    return browse.notes(db, key)[-1]
 
 
 @router.get("/findings/{key}/events")
-def history(db: Db, user: Caller, key: Key) -> list[m.EventOut]:
+def history(db: Db, user: Caller, key: Key) -> list[Event]:
     """The events of a finding, newest first; none while the caller may be its second reader."""
     if _blind(browse.item(db, user, key)):
         return []
-    return [m.EventOut.of(row) for row in browse.history(db, key)]
+    return [Event(**row._mapping) for row in browse.history(db, key)]
 
 
 def _blind(item: browse.Item) -> bool:
@@ -174,42 +216,43 @@ def _blind(item: browse.Item) -> bool:
 
 
 @router.post("/undo", responses=CONFLICT)
-def undo(db: Db, user: Caller) -> m.UndoneOut:
+def undo(db: Db, user: Caller) -> decisions.Undone:
     """Take back the caller's newest action; 404 when there is none left."""
-    return _turned(decisions.undo(db, user))
+    return decisions.undo(db, user)
 
 
 @router.post("/redo", responses=CONFLICT)
-def redo(db: Db, user: Caller) -> m.UndoneOut:
+def redo(db: Db, user: Caller) -> decisions.Undone:
     """Do again what the caller's last undo took back; 404 when there is nothing or they have acted since."""
-    return _turned(decisions.redo(db, user))
+    return decisions.redo(db, user)
 
 
-def _turned(taken: decisions.Undone) -> m.UndoneOut:
-    return m.UndoneOut(action=taken.action, changed=list(taken.keys), kept=list(taken.kept))
+@router.get("/bulk")
+def selection(
+    db: Db, user: Caller, filter: Annotated[str, Query(max_length=4000, description="A query string")] = ""
+) -> m.SelectionOut:
+    """How many open findings a filter holds, as a bulk decision expects it."""
+    return m.SelectionOut(open=browse.count_open(db, of_text(filter)))
 
 
 @router.post("/bulk", responses=WRITE)
-def bulk(db: Db, user: Caller, given: m.BulkIn) -> m.BulkOut:
+def bulk(db: Db, user: Caller, given: m.BulkIn) -> decisions.Bulk:
     """Decide every open finding of a filter as one action."""
     filtered = of_text(given.filter)
-    done = decisions.bulk(db, user, filtered, given.verdict, expected=given.expected, reason=given.reason)
-    return m.BulkOut(decided=done.decided, left=done.left)
+    return decisions.bulk(db, user, filtered, given.verdict, expected=given.expected, reason=given.reason)
 
 
 @router.get("/events")
-def events(
-    db: Db, user: Caller, before: Number = 0, limit: Annotated[int, Query(ge=1, le=200)] = 100
-) -> list[m.EventOut]:
+def events(db: Db, user: Caller, before: Number = 0, limit: Annotated[int, Query(ge=1, le=200)] = 100) -> list[Event]:
     """The log, newest first. For admins, as it tells what a second reader must not know."""
     users.require(user, "admin")
-    return [m.EventOut.of(row) for row in browse.history(db, "", before=before, limit=limit)]
+    return [Event(**row._mapping) for row in browse.history(db, "", before=before, limit=limit)]
 
 
 @router.get("/quality")
-def figures(db: Db, user: Caller) -> dict[str, Any]:
+def figures(db: Db, user: Caller) -> Quality:
     """The figures of the dashboard."""
-    return asdict(quality(db))
+    return quality(db)
 
 
 @router.get(

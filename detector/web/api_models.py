@@ -8,17 +8,26 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from detector.review.browse import Item, Line
 from detector.review.decisions import LONGEST_COMMENT, LONGEST_REASON
-from detector.review.ledger import Event
-from detector.review.states import Verdict
+from detector.review.runfiles import FILES, NEEDED
+from detector.review.states import State, Verdict
+from detector.types import Kind, Stance
 
-StateName = Literal[
-    "new", "assigned", "confirmed", "rejected", "superseded", "second", "adjudication", "published", "regressed"
-]
-KindName = Literal["speakers", "denial", "outlets", "self", "misquote", "number", "update"]
-StanceName = Literal["asserts", "denies", "doubts", "narrates"]
 Reason = Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=r"^[^\x00]*$")]
 UserName = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00]*$")]
 Version = Annotated[int, Field(ge=1, le=2**31)]
+
+
+_FILE = {"type": "string", "format": "binary"}
+RUN_FILES: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {"type": "object", "properties": dict.fromkeys(FILES, _FILE), "required": list(NEEDED)}
+            }
+        },
+    }
+}
 
 
 class Strict(BaseModel):
@@ -45,11 +54,11 @@ class Invalid(BaseModel):
 class CorrectionIn(Strict):
     """What the editor puts right; what is left out was right."""
 
-    kind: KindName | Literal[""] = ""
+    kind: Kind | Literal[""] = ""
     holder_a: Reason = ""
     holder_b: Reason = ""
-    stance_a: StanceName | Literal[""] = ""
-    stance_b: StanceName | Literal[""] = ""
+    stance_a: Stance | Literal[""] = ""
+    stance_b: Stance | Literal[""] = ""
 
 
 class DecisionIn(Strict):
@@ -83,7 +92,7 @@ class LeaseIn(Strict):
 
 
 class BulkIn(Strict):
-    """Decides every open finding of the filter; `expected` is how many the caller believes those are."""
+    """Decides every open finding of the filter; `expected` is how many those were by GET /api/v1/bulk."""
 
     filter: str = Field(max_length=4000, description="A query string as of /api/v1/findings, such as kind=update")
     verdict: Verdict
@@ -96,19 +105,20 @@ class LineOut(BaseModel):
     kind: str
     probability: float
     sampled: str
-    state: StateName
+    state: State
     holders: str
     topic: str
     published: str
     assignee: str
     flagged: bool
+    quotes: list[str]
 
     @classmethod
     def of(cls, line: Line) -> LineOut:
         return cls(
             key=line.key, kind=line.kind, probability=line.probability, sampled=line.stratum,
             state=line.state, holders=line.holder, topic=line.topic, published=line.published,  # type: ignore[arg-type]
-            assignee=line.assignee, flagged=line.flagged,
+            assignee=line.assignee, flagged=line.flagged, quotes=list(line.quotes),
         )  # fmt: skip
 
 
@@ -121,7 +131,7 @@ class PageOut(BaseModel):
 
 
 class StandingOut(BaseModel):
-    state: StateName
+    state: State
     verdict: str
     reason: str
     correction: CorrectionIn
@@ -163,13 +173,7 @@ class VersionOut(BaseModel):
 
     key: str
     version: int
-    state: StateName
-
-
-class CommentOut(BaseModel):
-    author: str
-    at: str
-    text: str
+    state: State
 
 
 class LeaseOut(BaseModel):
@@ -179,50 +183,11 @@ class LeaseOut(BaseModel):
     mine: bool
 
 
-class UndoneOut(BaseModel):
-    """The findings that an undo or redo has `changed`; `kept` were changed since and stay as they are."""
-
-    action: str
-    changed: list[str]
-    kept: list[str]
-
-
-class BulkOut(BaseModel):
-    """`left` findings are open at somebody else's, or were decided meanwhile."""
-
-    decided: int
-    left: int
-
-
-class EventOut(BaseModel):
-    """An event as it was hashed: SHA-256 over the JSON array of all fields before `hash`, in this order."""
-
-    seq: int
-    at: str
-    actor: str
-    action: str
-    item: str
-    version: int
-    before: str
-    after: str
-    reason: str
-    makers: str
-    batch: str
-    undoes: int
-    prev: str
-    hash: str
-
-    @classmethod
-    def of(cls, row: Any) -> EventOut:
-        return cls(**{name: getattr(row, name) for name in Event.__slots__})
+class SelectionOut(BaseModel):
+    open: int
 
 
 class NextOut(BaseModel):
     """The key of the next finding that wants your decision, empty when there is none."""
 
     key: str
-
-
-class UserOut(BaseModel):
-    name: str
-    role: Literal["reader", "editor", "admin"]

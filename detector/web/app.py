@@ -12,20 +12,21 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from detector.api import DISTRIBUTION
+from detector.report.render import TEMPLATES
 from detector.review.errors import Changed, Held, NotAllowed, NotFound, QueueError
 from detector.review.store import Store
-from detector.web import actions, api, dashboard, exporting, login, pages
+from detector.web import actions, api, dashboard, exporting, login, pages, people
 from detector.web.access import LoginNeeded, current, local
 from detector.web.guard import Guard
 from detector.web.rendering import STATIC, environment, page
 
 STATUS = {NotFound: 404, Changed: 409, Held: 409, NotAllowed: 403}
 LOG = logging.getLogger("detector.web")
-DAY = 86400
+FOREVER = {"cache-control": f"public, max-age={365 * 86400}, immutable"}
 
 
 class VersionedFiles(StaticFiles):
@@ -33,7 +34,7 @@ class VersionedFiles(StaticFiles):
 
     def file_response(self, *args, **kwargs) -> Response:  # type: ignore[no-untyped-def]
         answer = super().file_response(*args, **kwargs)
-        answer.headers["cache-control"] = f"public, max-age={365 * DAY}, immutable"
+        answer.headers.update(FOREVER)
         return answer
 
 
@@ -47,9 +48,10 @@ def create_app(store: Store, *, secure: bool = False, hosts: Sequence[str] = ("*
         description="Findings, decisions and exports of the editorial review queue.",
     )
     app.state.store, app.state.secure, app.state.templates = store, secure, environment()
+    app.add_api_route("/static/base.css", _base, include_in_schema=False)  # the report's, for both
     app.mount("/static", VersionedFiles(directory=STATIC), name="static")
-    for router in (login.router, pages.router, actions.router, dashboard.router, exporting.router, api.router):
-        app.include_router(router)
+    for part in (login, pages, actions, dashboard, exporting, people, api):
+        app.include_router(part.router)
     app.add_api_route("/healthz", _healthz, include_in_schema=False)
     app.add_exception_handler(LoginNeeded, _to_login)
     app.add_exception_handler(QueueError, _refused)
@@ -59,6 +61,10 @@ def create_app(store: Store, *, secure: bool = False, hosts: Sequence[str] = ("*
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_middleware(Guard, secure=secure)
     return app
+
+
+def _base() -> Response:
+    return FileResponse(TEMPLATES / "base.css", headers=FOREVER)
 
 
 def _healthz(request: Request) -> Response:

@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 128 * 1024  # of a request's body; the longest form holds a comment
+MOST_OF = {"/api/v1/runs": 256 * 1024 * 1024}  # a run comes in as its files
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -34,7 +35,7 @@ HTTPS = {"strict-transport-security": "max-age=31536000"}
 
 
 class TooLong(Exception):
-    """The body is longer than MOST_BYTES."""
+    """The body is longer than its path allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = MOST_OF.get(scope["path"], MOST_BYTES)
         taken = 0
         begun = False
 
@@ -55,7 +57,7 @@ class Guard:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MOST_BYTES:
+            if taken > most:
                 raise TooLong
             return message
 
@@ -72,10 +74,10 @@ class Guard:
 
         length = Headers(scope=scope).get("content-length", "0")
         try:
-            if not length.isdigit() or int(length) > MOST_BYTES:
+            if not length.isdigit() or int(length) > most:
                 raise TooLong
             await self.app(scope, counted, headed)
         except TooLong:
             if not begun:
-                refused = PlainTextResponse(f"more than {MOST_BYTES:,} bytes", 413)
+                refused = PlainTextResponse(f"more than {most:,} bytes", 413)
                 await refused(scope, receive, headed)

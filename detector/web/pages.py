@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from detector.review import browse, users
 from detector.review.browse import Item
-from detector.review.filters import SORTS, STATE_CHOICES, Filter, place
+from detector.review.filters import LONGEST, SORTS, STATE_CHOICES, Filter, place
 from detector.types import Span
 from detector.web.access import Current, Db, Editor
 from detector.web.choosing import chosen, of_text
@@ -20,6 +20,7 @@ from detector.web.told import TOLD
 
 router = APIRouter(include_in_schema=False)
 Key = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
+Named = Literal["holder", "outlet", "topic"]
 
 
 @router.get("/")
@@ -51,6 +52,14 @@ def selection(request: Request, db: Db, session: Editor) -> Response:
     over = chosen(request.query_params)
     values = {"over": over, "filter": of_text(request.query_params.get("in", "")), "n": browse.count_open(db, over)}
     return page(request, "bulk.html.j2", session, values)
+
+
+@router.get("/names/{field}")
+def names(request: Request, db: Db, session: Current, field: Named) -> Response:
+    """Names that begin like the text of the form's field, as the options of its list."""
+    text = next(iter(request.query_params.values()), "")
+    found = browse.suggestions(db, field, text[:LONGEST])
+    return HTMLResponse(request.app.state.templates.get_template("names.html.j2").render(names=found))
 
 
 @router.get("/next")

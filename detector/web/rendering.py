@@ -12,6 +12,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from detector.report import words
+from detector.report.render import TEMPLATES
 from detector.review.content import digest
 from detector.review.leases import HEARTBEAT_SECONDS
 from detector.review.users import Session
@@ -43,14 +44,15 @@ VERDICTS = {
 
 def environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader([HERE / "templates", TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_clean,
     )
-    version = digest("".join(path.read_text("utf-8") for path in sorted(STATIC.glob("*.[cj]s*"))))  # one for all
+    files = [TEMPLATES / "base.css", *sorted(STATIC.glob("*.[cj]s*"))]
+    version = digest("".join(path.read_text("utf-8") for path in files))  # one for all
     made.globals |= {
         "words": words,
         "states": STATES,

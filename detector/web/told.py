@@ -26,5 +26,8 @@ TOLD = {
     "bulk-left": "Done, save for findings that somebody else has open or has decided meanwhile.",
     "taken": "You have this finding now.",
     "held": "Somebody else has this finding open.",
+    "user-added": "The user is added.",
+    "user-changed": "The user is changed and logged out everywhere.",
+    "token-ended": "The token is ended.",
     "end": "Nothing else is waiting in this selection.",
 }

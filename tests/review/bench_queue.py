@@ -37,6 +37,7 @@ PAGES = {
     "filter by probability": "/?low=0.6",
     "filter by date": "/?since=2026-06-01&until=2026-06-30",
     "filter by assignee": "/?assignee=ann",
+    "names": "/names/holder?holder=f",
     "next finding": "/next",
     "next finding, by kind": "/next?kind=speakers",
 }

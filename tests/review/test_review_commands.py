@@ -57,6 +57,18 @@ def test_a_queue_from_the_first_user_to_the_last_export(detector: Detector, tmp_
     assert (status, "a refit takes 50" in told) == (2, True)
 
 
+def test_without_a_name_the_store_is_the_one_of_this_folder(
+    detector: Detector, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DETECTOR_QUEUE", raising=False)
+    assert "no such store" in detector("users", "list")[2]
+    assert "3 new findings" in detector("queue", "import", write_many(tmp_path / "run", 3))[1]
+    assert detector("users", "add", "ada", stdin="gates of Harl\n")[0] == 0
+    assert detector("users", "list")[1] == "ada\teditor\n"
+    assert (tmp_path / "queue.db").exists()
+
+
 def test_what_is_refused_is_named(detector: Detector, tmp_path: Path) -> None:
     queue = ("--queue", f"{tmp_path / 'queue.db'}")
     refusals = {
@@ -68,6 +80,8 @@ def test_what_is_refused_is_named(detector: Detector, tmp_path: Path) -> None:
         ("users", "token", "nobody", *queue): "no user nobody",
         ("serve", "--host", "0.0.0.0", *queue): "make a user first",
         ("serve", "--certificate", "x", *queue): "go together",
+        ("queue", "verify", "--queue", tmp_path / "other.db"): "no such store",
+        ("users", "token", "ada", "--queue", tmp_path / "other.db"): "no such store",
     }
     for arguments, told in refusals.items():
         status, _, err = detector(*arguments)

@@ -73,7 +73,7 @@ def test_undo_leaves_alone_what_another_has_changed_since(full: Store, ann: User
     decide(full, bo, item.key, 2, "superseded")
     assert undo(full, ann).kept == (item.key,)
     assert browse.item(full, ann, item.key).now.state == "superseded"
-    assert undo(full, bo).keys == (item.key,)
+    assert undo(full, bo).changed == (item.key,)
     assert browse.item(full, ann, item.key).now.state == "confirmed"
 
 
@@ -149,7 +149,7 @@ def test_bulk_is_one_action_and_one_undo(full: Store, ann: User, bo: User) -> No
     leases.take(full, bo, item.key)
     assert bulk(full, ann, conflict, "different_event", expected=n) == decisions.Bulk(n - 1, 1)
     assert browse.counts(full)[0]["rejected"] == n - 1
-    assert len(undo(full, ann).keys) == n - 1
+    assert len(undo(full, ann).changed) == n - 1
     assert "rejected" not in browse.counts(full)[0]
     assert verify(full).faults == ()
 
@@ -165,10 +165,10 @@ def test_a_bulk_decision_of_many_transactions_is_one_action(
         bulk(full, ann, Filter(), "not_contradiction", expected=n)
     assert bulk(full, ann, Filter(), "not_contradiction", expected=n - 1) == decisions.Bulk(n - 1, 0)
     assert len({event.batch for event in browse.history(full, "", limit=n - 1)}) == 1
-    keys = set(undo(full, ann).keys)
+    keys = set(undo(full, ann).changed)
     assert (len(keys), taken.key in keys) == (n - 1, False)
     assert browse.count_open(full, Filter()) == n - 1
-    assert set(redo(full, ann).keys) == keys
+    assert set(redo(full, ann).changed) == keys
     assert browse.counts(full)[0] == {"rejected": n - 1, "confirmed": 1}
     assert verify(full).faults == ()
 
@@ -189,7 +189,7 @@ def test_a_bulk_decision_can_be_undone_after_it_was_cut_off(
         bulk(full, ann, Filter(), "superseded", expected=browse.count_open(full, Filter()))
     monkeypatch.setattr(decisions, "move_all", real)
     assert browse.counts(full)[0]["superseded"] == 14
-    assert len(undo(full, ann).keys) == 14
+    assert len(undo(full, ann).changed) == 14
     assert verify(full).faults == ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -116,13 +117,34 @@ def test_text_that_no_database_can_hold_comes_in_all_the_same(store: Store, ann:
     assert verify(store).faults == ()
 
 
+def test_the_names_of_a_run_are_suggested_by_any_of_their_words(store: Store, tmp_path: Path) -> None:
+    import_folder(store, write_many(tmp_path / "many", 40))
+    assert browse.suggestions(store, "holder", "ada") == browse.suggestions(store, "holder", "FINC") == ("Ada Finch",)
+    assert browse.suggestions(store, "outlet", "q") == ("The Quillow Post",)
+    assert browse.suggestions(store, "topic", "harl · g") == ("Harl · gate",)
+    assert len(browse.suggestions(store, "topic", "")) == 8
+    assert browse.suggestions(store, "holder", "%") == browse.suggestions(store, "outlet", "ada") == ()
+
+
+def test_a_topic_that_a_later_run_names_anew_is_no_longer_suggested(store: Store, tmp_path: Path) -> None:
+    import_folder(store, gate("one", tmp_path))
+    import_folder(store, gate("two", tmp_path, topic="Night watch"))
+    assert browse.suggestions(store, "topic", "") == ("Night watch",)
+
+
+def test_the_list_shows_what_both_sides_say(store: Store, tmp_path: Path) -> None:
+    import_folder(store, gate("one", tmp_path))
+    assert browse.page(store, Filter(), None).lines[0].quotes == (OPEN, SHUT)
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ('{"id": "x"}', "probability is missing"),
-        ("[]", "not an object"),
-        ("{", "findings.jsonl"),
-        ('{"id": "x", "probability": 0.5, "kind": "self", "a": {}, "b": {}}', "side a: id is missing"),
+        ('{"id": "x"}', r"findings.jsonl: line 1: probability: Field required"),
+        ("[]", "findings.jsonl: line 1: Input should be a valid dictionary"),
+        ("{", "findings.jsonl: line 1: Expecting property name"),
+        ("[" * 100_000, "findings.jsonl: line 1: nested too deeply"),
+        ('{"id": "x", "probability": 0.5, "kind": "self", "a": {}, "b": {}}', "line 1: a.id: Field required"),
     ],
 )
 def test_a_broken_folder_is_named(store: Store, tmp_path: Path, line: str, told: str) -> None:
@@ -130,6 +152,30 @@ def test_a_broken_folder_is_named(store: Store, tmp_path: Path, line: str, told:
     (run / "findings.jsonl").write_text(line + "\n", encoding="utf-8")
     with pytest.raises(BadRunFolder, match=told):
         import_folder(store, run)
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"sentence": [4]}, "a.sentence: List should have at least 2 items"),
+        ({"marks": [[9, 3]]}, "a.marks.0: .*two numbers"),
+        ({"span": [0, "x"]}, "a.span.1: Input should be a valid integer"),
+        ({"document": {}}, "a.document.id: Field required"),
+        ({"via": "Wire"}, "a.via: Input should be a valid list"),
+        ({"selector": {"prefix": 1}}, "a.selector.prefix: Input should be a valid string"),
+    ],
+)
+def test_a_line_of_the_wrong_shape_is_named_by_its_number(
+    store: Store, tmp_path: Path, changed: dict[str, object], told: str
+) -> None:
+    run = write_many(tmp_path / "run", 2)
+    lines = (run / "findings.jsonl").read_text(encoding="utf-8").splitlines()
+    broken = json.loads(lines[1])
+    broken["a"] |= changed
+    (run / "findings.jsonl").write_text(f"{lines[0]}\n{json.dumps(broken)}\n", encoding="utf-8")
+    with pytest.raises(BadRunFolder, match=f"findings.jsonl: line 2: {told}"):
+        import_folder(store, run)
+    assert browse.counts(store) == ({}, {})
 
 
 def test_a_folder_without_a_run_is_named(store: Store, tmp_path: Path) -> None:

@@ -6,17 +6,20 @@ import csv
 import io
 import json
 import random
+from pathlib import Path
 from xml.etree import ElementTree as xml
 
 import pytest
+from made_queue import write_many
 from sklearn.metrics import cohen_kappa_score
 
 from detector.review import browse, calibrate, decisions
 from detector.review.calibrate import Decided, NotBetter, TooFewDecisions, fit
 from detector.review.exports import FORMATS, export
 from detector.review.filters import Filter
+from detector.review.importing import import_folder
 from detector.review.prepare import Calibrator
-from detector.review.quality import Missed, Share, agreement, quality, recall, reliability, share
+from detector.review.quality import Missed, Share, agreement, quality, recall, share
 from detector.review.states import Correction
 from detector.review.store import Store
 from detector.review.users import User
@@ -54,11 +57,6 @@ def test_recall_weighs_what_was_refused() -> None:
     assert recall(share([True]), 50, (*missed, unread)) is None
 
 
-def test_reliability_puts_findings_into_tenths() -> None:
-    low, high = reliability([(0.05, False), (0.95, True), (1.0, True)])
-    assert (low.start, low.share.n, high.mean, high.share.hits) == (0.0, 1, pytest.approx(0.975), 2)
-
-
 def decide_all(store: Store, user: User) -> None:
     for at, line in enumerate(browse.page(store, Filter(state="all"), None, size=200).lines):
         verdict = ("confirm", "not_contradiction", "superseded")[at % 3]
@@ -69,11 +67,34 @@ def decide_all(store: Store, user: User) -> None:
 def test_the_dashboard_adds_up(full: Store, ann: User, bo: User) -> None:
     decide_all(full, ann)
     found = quality(full)
-    assert sum(one.share.n for one in found.bins) == found.decided.n == 40
+    assert sum(one.pairs for one in found.bins) == found.decided.n == 40
     assert sum(one.share.n for one in found.missed) + 40 == sum(browse.counts(full)[0].values())
     assert found.days[0].decisions[0][0] == "ann"
     decisions.undo(full, ann)
     assert quality(full).days[0].n == found.days[0].n - 1
+
+
+def test_recall_is_estimated_over_judged_pairs_too(store: Store, ann: User, tmp_path: Path) -> None:
+    run = write_many(tmp_path / "run", 30, gated=60)
+    rows = [json.loads(line) for line in (run / "rejected.jsonl").read_text().splitlines()]
+    for at, row in enumerate(rows):
+        if at % 2:
+            row |= {"stage": "judge", "reason": "under the threshold"}
+    (run / "rejected.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    counts = {"refused: too far apart": 300, "judged": 230, "refused by the judge: under the threshold": 200}
+    (run / "run.json").write_text(json.dumps({"makers": {}, "counts": counts}))
+    store.set("slice share", "1", "test")
+    import_folder(store, run)
+    for line in browse.page(store, Filter(state="all"), None, size=200).lines:
+        missed = line.stratum == "under the threshold"
+        decisions.decide(store, ann, line.key, 1, "confirm" if missed or line.kind else "not_contradiction")
+    found = quality(store)
+    assert {one.gate: (one.share.value, one.refused) for one in found.missed} == {
+        "too far apart": (0.0, 300),
+        "under the threshold": (1.0, 200),
+    }
+    assert found.recall is not None
+    assert found.recall.value == pytest.approx(30 / (30 + 200))
 
 
 def test_every_way_out_can_be_read_again(full: Store, ann: User) -> None:

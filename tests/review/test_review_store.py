@@ -33,13 +33,18 @@ def test_migrations_go_up_and_down_with_the_data_kept(full: Store, ann: User) ->
             }
 
     wanted = rows()
-    for target in ("0002", "0001"):
+    with full.read() as connection:
+        suggested = sorted(map(tuple, connection.execute(select(schema.names))))
+    assert suggested
+    for target in ("0003", "0002", "0001"):
         downgrade(full.engine, target)
         assert revision(full.engine) == target
         assert rows() == wanted
     assert "comments" not in inspect(full.engine).get_table_names()
     migrate(full.engine)
     assert rows() == wanted
+    with full.read() as connection:
+        assert sorted(map(tuple, connection.execute(select(schema.names)))) == suggested
     assert verify(full) == before
     downgrade(full.engine, "base")
     assert set(inspect(full.engine).get_table_names()) <= {"alembic_version"}
@@ -66,27 +71,32 @@ def test_a_store_of_the_future_is_refused(url: str) -> None:
 
 
 def test_search_finds_what_came_in_before_and_after_its_index(url: str, tmp_path: Path) -> None:
-    from detector.review.browse import page
+    from detector.review.browse import page, suggestions
     from detector.review.filters import Filter
 
     store = open_store(url)
     downgrade(store.engine, "0002")
-    import_folder_without_calibrators(store, tmp_path)
+    import_folder_of_the_first_version(store, tmp_path)
     migrate(store.engine)
     assert page(store, Filter(q="people harl", state="all"), None).count > 0
     assert page(store, Filter(q='"; drop', state="all"), None).count == 0
+    assert suggestions(store, "outlet", "POST") == ("The Quillow Post",)
     store.close()
 
 
-def import_folder_without_calibrators(store: Store, tmp_path: Path) -> None:
+def import_folder_of_the_first_version(store: Store, tmp_path: Path) -> None:
     engine = store.engine
     with engine.begin() as connection:  # the first version's import did not ask for calibrators
         connection.execute(
             text("CREATE TABLE calibrations (id TEXT, at TEXT, slope FLOAT, intercept FLOAT, report TEXT)")
         )
+        connection.execute(
+            text("CREATE TABLE names (field TEXT, start TEXT, name TEXT, PRIMARY KEY (field, start, name))")
+        )
     import_folder(store, write_many(tmp_path / "many", 10))
     with engine.begin() as connection:
         connection.execute(text("DROP TABLE calibrations"))
+        connection.execute(text("DROP TABLE names"))
 
 
 @pytest.mark.parametrize(
@@ -170,6 +180,32 @@ def test_a_changed_user_is_logged_out_and_tokens_end(store: Store, ann: User) ->
     assert users.login(store, "ann", PASSWORD, "here") is None
     with pytest.raises(NotFound):
         users.change(store, "nobody", role="admin")
+    with pytest.raises(NotAllowed, match="say what to change"):
+        users.change(store, "ann")
+
+
+def test_the_only_admin_stays_one(store: Store, chief: User, ann: User) -> None:
+    for change in ({"active": False}, {"role": "editor"}):
+        with pytest.raises(NotAllowed, match="chief is the only admin"):
+            users.change(store, "chief", **change)  # type: ignore[arg-type]
+    users.change(store, "chief", password="other gates")
+    users.change(store, "ann", role="admin")
+    users.change(store, "chief", active=False)
+    assert [(one.name, one.role, one.active) for one in users.accounts(store)] == [
+        ("ann", "admin", True),
+        ("chief", "admin", False),
+    ]
+
+
+def test_a_token_is_ended_by_itself(store: Store, ann: User, bo: User) -> None:
+    kept, ended = users.make_token(store, "ann", "kept"), users.make_token(store, "ann", "ended")
+    token = next(one for one in users.accounts(store)[0].tokens if one.label == "ended")
+    with pytest.raises(NotFound):
+        users.revoke_token(store, "bo", token.id, "chief")
+    users.revoke_token(store, "ann", token.id, "chief")
+    assert (users.of_token(store, kept), users.of_token(store, ended)) == (ann, None)
+    with pytest.raises(NotAllowed, match="what the token is for"):
+        users.make_token(store, "ann", " ".join("x" * 70))
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,11 @@ from conftest_queue import PASSWORD
 from made_queue import write_many
 from starlette.testclient import TestClient
 
-from detector.review import users
+from detector.review import browse, users
 from detector.review.importing import import_folder
 from detector.review.store import Store, open_store
+from detector.review.verify import verify
+from detector.web import guard
 from detector.web.app import create_app
 
 EXAMPLES = 6
@@ -103,6 +105,16 @@ def test_a_program_does_an_editors_work(store: Store, http: TestClient) -> None:
     assert http.post("/api/v1/redo", headers=ann).status_code == 404
 
 
+def test_a_program_decides_a_whole_selection(store: Store, http: TestClient) -> None:
+    ann, filter = bearer(store, "ann"), "topic=Harl+%C2%B7+gate"
+    n = http.get("/api/v1/bulk", params={"filter": filter}, headers=ann).json()["open"]
+    given = {"filter": filter, "verdict": "superseded", "expected": n}
+    assert http.post("/api/v1/bulk", json=given | {"expected": n + 1}, headers=ann).status_code == 409
+    assert http.post("/api/v1/bulk", json=given, headers=ann).json() == {"decided": n, "left": 0}
+    assert n == browse.counts(store)[0]["superseded"] > 1
+    assert http.get("/api/v1/names/holder", params={"q": "fin"}, headers=ann).json() == ["Ada Finch", "Finn Sable"]
+
+
 def test_pages_walk_through_all_findings_once(store: Store, http: TestClient) -> None:
     ann = bearer(store, "ann")
     for sort in ("rank", "probability", "newest", "oldest", "decided"):
@@ -114,6 +126,54 @@ def test_pages_walk_through_all_findings_once(store: Store, http: TestClient) ->
             if not after:
                 break
         assert len(seen) == len(set(seen)) == 20, sort
+
+
+def upload(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_run_comes_in_once_from_an_admin(store: Store, http: TestClient, tmp_path: Path) -> None:
+    chief, files = bearer(store, "chief"), upload(write_many(tmp_path / "more", 12, seed=5, gated=4))
+    before = sum(browse.counts(store)[0].values())
+    for headers, status in (({}, 401), (bearer(store, "ann"), 403)):
+        assert http.post("/api/v1/runs", files=files, headers=headers).status_code == status
+    assert sum(browse.counts(store)[0].values()) == before
+    done = http.post("/api/v1/runs", files=files, headers=chief).json()
+    assert (done["known"], done["added"] + done["carried"]) == (False, 12)
+    again = http.post("/api/v1/runs", files=files, headers=chief).json()
+    assert again == {"run": done["run"], "known": True} | dict.fromkeys(
+        ("added", "carried", "regressed", "merged", "sampled"), 0
+    )
+    assert [(one.actor, one.action) for one in browse.history(store, "", limit=1)] == [("chief", "run")]
+    assert verify(store).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"findings.jsonl": b'{"id": "x"}\n'}, "findings.jsonl: line 1: probability: Field required"),
+        ({"documents.jsonl": b"\n"}, "documents.jsonl: line 1: Expecting value"),
+        ({"run.json": b'{"counts": {"judged": "many"}}'}, "run.json: counts.judged: Input should be a valid integer"),
+        ({"other.txt": b"x", "claims.jsonl": None}, "other.txt: not a file of a run"),
+        ({"run.json": None}, "no run.json"),
+    ],
+)
+def test_a_bad_line_of_a_run_is_told_by_file_and_line(
+    store: Store, http: TestClient, tmp_path: Path, changed: dict[str, bytes | None], told: str
+) -> None:
+    files = {k: v for k, v in (upload(write_many(tmp_path / "more", 3)) | changed).items() if v is not None}
+    answer = http.post("/api/v1/runs", files=files, headers=bearer(store, "chief"))
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith(told)
+    assert str(tmp_path) not in answer.text and "/tmp" not in answer.text
+
+
+def test_a_run_that_is_too_long_is_refused(
+    store: Store, http: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(guard.MOST_OF, "/api/v1/runs", 300_000)
+    files = upload(write_many(tmp_path / "more", 3)) | {"rejected.jsonl": b" " * 400_000}
+    assert http.post("/api/v1/runs", files=files, headers=bearer(store, "chief")).status_code == 413
 
 
 def test_a_body_that_is_too_long_is_refused(store: Store, http: TestClient) -> None:

@@ -136,6 +136,12 @@ def test_flag_assign_search_help_and_list_by_keys(browser: Browser, served: Serv
     page.keyboard.type("quillow")
     page.keyboard.press("Enter")
     expect(page.locator("#count")).to_contain_text("quillow")
+    expect(page.locator(".quote.a").first).to_contain_text("were at the gate")
+    page.locator("#holder").press_sequentially("fin")
+    expect(page.locator("#holder-names option")).to_have_count(2)
+    page.locator("#holder").fill("finn sable")
+    page.locator("#holder").press("Enter")
+    expect(page.locator(".list .title").first).to_contain_text("Finn Sable")
     assert page.faults == []
 
 

@@ -5,11 +5,11 @@ Source: schema.org/ClaimReview. No numeric rating is given: the desk has found a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from detector.report.anchors import web_address
+from detector.review.exports import linked
 from detector.review.exports.settled import Settled
 from detector.review.store import Store
 
@@ -18,13 +18,7 @@ REVIEWER = "Editorial review"
 
 def write(found: Iterator[Settled], _: Store) -> Iterator[str]:
     """One JSON-LD graph."""
-    yield '{"@context": "https://schema.org", "@graph": ['
-    comma = ""
-    for one in found:
-        for index in (0, 1):
-            yield f"{comma}\n{json.dumps(review(one, index), ensure_ascii=False)}"
-            comma = ","
-    yield "\n]}\n"
+    return linked.document('{"@context": "https://schema.org", "@graph":', found, review)
 
 
 def review(one: Settled, index: int) -> dict[str, Any]:
@@ -38,10 +32,10 @@ def review(one: Settled, index: int) -> dict[str, Any]:
         appearance["datePublished"] = document["published"]
     if document.get("title"):
         appearance["headline"] = document["title"]
-    rating = f"Contradicted by {other['holder']} ({other['document'].get('outlet') or 'unnamed outlet'})"
+    rating = linked.contradicted_by(other)
     return {
         "@type": "ClaimReview",
-        "@id": f"urn:detector:finding:{one.key}:{'ab'[index]}",
+        "@id": linked.name(one, index),
         "datePublished": one.decided,
         "claimReviewed": side.get("proposition") or side["quote"],
         "itemReviewed": {

@@ -118,5 +118,7 @@ def _document(record: Mapping[str, Any]) -> Document:
         published = published if published.tzinfo else published.replace(tzinfo=UTC)
     except ValueError:
         published = None
-    names = ("text", "title", "outlet", "url", "path")
-    return Document(id=record["id"], published=published, **{name: str(record.get(name) or "") for name in names})
+    text, title, outlet, url, path = (
+        str(record.get(name) or "") for name in ("text", "title", "outlet", "url", "path")
+    )
+    return Document(record["id"], text, title, outlet, url=url, published=published, path=path)

@@ -5,25 +5,19 @@ Source: W3C Web Annotation Data Model, 23 February 2017.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from detector.report.anchors import web_address
+from detector.review.exports import linked
 from detector.review.exports.settled import Settled
 from detector.review.store import Store
 
 
 def write(found: Iterator[Settled], _: Store) -> Iterator[str]:
     """One annotation page."""
-    yield '{"@context": "http://www.w3.org/ns/anno.jsonld", "id": "urn:detector:confirmed", "type": "AnnotationPage", '
-    yield '"items": ['
-    comma = ""
-    for one in found:
-        for index in (0, 1):
-            yield f"{comma}\n{json.dumps(annotation(one, index), ensure_ascii=False)}"
-            comma = ","
-    yield "\n]}\n"
+    head = '{"@context": "http://www.w3.org/ns/anno.jsonld", "id": "urn:detector:confirmed", "type": "AnnotationPage", '
+    return linked.document(head + '"items":', found, annotation)
 
 
 def annotation(one: Settled, index: int) -> dict[str, Any]:
@@ -34,11 +28,9 @@ def annotation(one: Settled, index: int) -> dict[str, Any]:
     quote = {"type": "TextQuoteSelector", "exact": side["quote"]}
     quote |= {name: kept[name] for name in ("prefix", "suffix") if kept.get(name)}
     document = side["document"]
-    told = (
-        f"Contradicted by {other['holder']} ({other['document'].get('outlet') or 'unnamed outlet'}): {other['quote']}"
-    )
+    told = f"{linked.contradicted_by(other)}: {other['quote']}"
     return {
-        "id": f"urn:detector:finding:{one.key}:{'ab'[index]}",
+        "id": linked.name(one, index),
         "type": "Annotation",
         "motivation": "assessing",
         "created": one.decided,
