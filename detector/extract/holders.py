@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from detector.extract.grammar import Token, words
@@ -13,6 +14,10 @@ _SEVERAL = words("two three four five six several many some police")
 _GENERIC = words(
     "company firm group builder airline maker manufacturer developer retailer chain operator owner bank club"
     " insurer producer publisher utility contractor business party union board body organisation"
+)
+_SPOKEN_FOR = re.compile(
+    r"(?:the |an? )?(?:(?P<tied>[A-Z]\w+)-(?:linked|backed|appointed|installed|aligned)\b.*"
+    r"|(?:.* )?(?P<body>\w+) (?:officials?|spokes\w+|representatives?))$"
 )
 _NOMINATIVE = {
     "him": "he",
@@ -47,6 +52,15 @@ class Holder:
     subject: str
     named: bool = True
     kind: str = "body"
+
+
+def spoken_for(holder: Holder) -> str:
+    """The body that a described person says "we" for: the Ferrin of "a Ferrin-linked official", the union of "union
+    representative"; the holder's own subject where the description names none."""
+    match = _SPOKEN_FOR.match(holder.subject)
+    if match is None or holder.kind not in ("m", "f", "person", "plural"):
+        return holder.subject
+    return match["tied"] or (f"the {match['body']}" if match["body"].lower() in ORGANISATION else holder.subject)
 
 
 class Cast:

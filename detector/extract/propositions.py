@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from detector.extract.holders import Holder
+from detector.extract.holders import Holder, spoken_for
 from detector.extract.spans import Said
 
 _MARKS = re.compile(r"[\"“”«»„]")
@@ -59,10 +59,11 @@ def _fill(words: str, said: Said, holder: Holder, other: Callable[[str], Holder 
             if who is not None and rival is not None and rival.kind != "person":
                 return words, False
             who = who or rival
-        if who is not None and low in _SUBJECT:
-            return _agree(who.subject, low, rest), True
-        if who is not None and low in _POSSESSIVE:
-            return f"{_genitive(who.subject)}{rest}", True
+        subject = "" if who is None else spoken_for(who) if low in ("we", "our") else who.subject
+        if subject and low in _SUBJECT:
+            return _agree(subject, low, rest), True
+        if subject and low in _POSSESSIVE:
+            return f"{_genitive(subject)}{rest}", True
         return words, False
     if holder.named and _speaks(said) and not said.direct and (_PARTICIPLE.match(words) or _INFINITIVE.match(words)):
         return f"{holder.subject} {_finite(words)}", True

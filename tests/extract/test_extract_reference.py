@@ -71,6 +71,10 @@ PROPOSITIONS = [
     ('"He locked the gate," said Tor Benn.', "He locked the gate.", False),
     ("It fell into the river.", "It fell into the river.", False),
     ("Ilse Vadim said it was clear that the gate had failed.", "It was clear that the gate had failed.", True),
+    ('"We need both banks of the Senn," a Ferrin-linked official said.', "Ferrin needs both banks of the Senn.", True),
+    ('"We want a second vote," a union representative said.', "The union wants a second vote.", True),
+    ('"We want a second vote," a French official said.', "The French official wants a second vote.", True),
+    ('"I want a second vote," a union representative said.', "The union representative wants a second vote.", True),
 ]
 
 
