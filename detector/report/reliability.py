@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detector.calibration import expected_calibration_error, wilson
 from detector.types import Bin
 
-SIDE, EDGE = 260.0, 40.0
+SIDE, EDGE = 260.0, 48.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ def counts(db: Store) -> tuple[dict[str, int], dict[str, int]]:
 
 def suggestions(db: Store, field: str, text: str) -> tuple[str, ...]:
     """Some names of holders, outlets or topics in which a word begins like `text`."""
-    c, start = names.c, content.name(text)[: content.LONGEST_START]
+    c, start = names.c, content.name(content.storable(text))[: content.LONGEST_START]
     query = select(c.name).where(c.field == field, c.start >= start, c.start < start + chr(0x10FFFF))
     # A topic is named anew by every run.
     query = query.where(or_(c.field != "topic", select(items.c.id).where(items.c.topic == c.name).exists()))

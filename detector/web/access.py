@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from detector.review import users
+from detector.review.content import storable
 from detector.review.errors import NotAllowed
 from detector.review.store import Store
 from detector.review.users import SESSION_SECONDS, Role, Session
@@ -70,7 +71,7 @@ class Form:
 
 
 def _fields(data: FormData) -> dict[str, str]:
-    return {name: value for name, value in data.items() if isinstance(value, str)}
+    return {name: str(storable(value)) for name, value in data.items() if isinstance(value, str)}
 
 
 def from_elsewhere(request: Request) -> bool:

@@ -123,6 +123,7 @@ def test_the_names_of_a_run_are_suggested_by_any_of_their_words(store: Store, tm
     assert browse.suggestions(store, "outlet", "q") == ("The Quillow Post",)
     assert browse.suggestions(store, "topic", "harl · g") == ("Harl · gate",)
     assert len(browse.suggestions(store, "topic", "")) == 8
+    assert browse.suggestions(store, "holder", "\x00\ud800") == ()
     assert browse.suggestions(store, "holder", "%") == browse.suggestions(store, "outlet", "ada") == ()
 
 

@@ -66,6 +66,15 @@ def test_a_login_leads_to_no_other_site(http: TestClient, path: str) -> None:
     assert enter(http, path).headers["location"] == "/"
 
 
+@pytest.mark.parametrize("name", ["ann\x00", "%00", "\ufffe", "a" * 5000])
+def test_a_name_that_no_database_can_hold_is_a_wrong_name(url: str, name: str) -> None:
+    store = open_store(url)
+    with TestClient(create_app(store), base_url="http://127.0.0.1") as http:
+        form = {"csrf": token(http.get("/login").text), "name": name, "password": "\x00", "next": "/"}
+        assert http.post("/login", data=form).status_code == 401
+    store.close()
+
+
 def test_a_wrong_password_is_told_and_guessing_throttled(http: TestClient) -> None:
     statuses = [enter(http, password="wrong").status_code for _ in range(users.TRIES_OF_NAME + 1)]
     assert statuses == [401] * users.TRIES_OF_NAME + [429]

@@ -30,7 +30,7 @@ function openKeys() {
 }
 
 function moveInList(step) {
-  const links = [...document.querySelectorAll("table.list a.title")];
+  const links = [...document.querySelectorAll(".list a.title")];
   if (!links.length) return false;
   const at = links.indexOf(document.activeElement);
   const to = links[Math.min(links.length - 1, Math.max(0, at + step))];
