@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import binomtest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss
 from sklearn.model_selection import GroupKFold, cross_val_predict
@@ -16,7 +15,7 @@ from sklearn.preprocessing import StandardScaler
 
 from detector import pipeline, wiring
 from detector.backends.scored import RememberingJudge
-from detector.calibration import expected_calibration_error, reliability
+from detector.calibration import expected_calibration_error, reliability, wilson
 from detector.config import Settings
 from detector.gold import Dossier, held_out, is_conflict
 from detector.ingest.origins import origins as find_origins
@@ -61,7 +60,7 @@ def train_verdict(
     )[:, 1]
     regression.fit(labelled.rows, labelled.conflict)
     threshold, over, right = operating_point(labelled.conflict, guessed, plan["precision"])
-    interval = binomtest(right, over).proportion_ci(method="wilson")
+    low, high = wilson(right, over)
     bins = reliability(labelled.conflict, guessed)
     scaler, logistic = regression[0], regression[1]
     model = VerdictModel(
@@ -81,7 +80,7 @@ def train_verdict(
         f"Brier {brier_score_loss(labelled.conflict, guessed):.4f}, "
         f"expected calibration error {expected_calibration_error(bins):.4f}; "
         f"at the threshold {threshold:.2f} {right} of {over} pairs are conflicts, a precision of {right / over:.2f} "
-        f"({interval.low:.2f} to {interval.high:.2f}), recall {right / labelled.conflict.sum():.2f} of those judged"
+        f"({low:.2f} to {high:.2f}), recall {right / labelled.conflict.sum():.2f} of those judged"
     )
 
 

@@ -34,3 +34,9 @@ def test_a_denial_of_something_else_is_not_one() -> None:
 
 def test_nobody_denies_himself() -> None:
     assert not denied_outright(pair("asserts", "denies", holders=("Ada Finch", "Minister Finch")))
+
+
+def test_a_denial_that_points_back_has_no_words_of_its_own() -> None:
+    document = article("a", f"{TEXT} That is not true.")
+    back = claim(document, "That is not true", "Tom Birch", "denies", proposition=SOLD)
+    assert not denied_outright(ClaimPair(claim(document, SOLD, "Ada Finch"), back, 0.5))
