@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, func, or_, select
 
@@ -24,6 +24,7 @@ NEIGHBOURS = 30
 HISTORY = 200
 QUOTED = 160  # code points of a quote in the list
 SUGGESTED = 20
+Named = Literal["holder", "outlet", "topic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def counts(db: Store) -> tuple[dict[str, int], dict[str, int]]:
     return by_state, by_kind
 
 
-def suggestions(db: Store, field: str, text: str) -> tuple[str, ...]:
+def suggestions(db: Store, field: Named, text: str) -> tuple[str, ...]:
     """Some names of holders, outlets or topics in which a word begins like `text`."""
     c, start = names.c, content.name(content.storable(text))[: content.LONGEST_START]
     query = select(c.name).where(c.field == field, c.start >= start, c.start < start + chr(0x10FFFF))

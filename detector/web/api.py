@@ -110,9 +110,7 @@ def following(
 
 
 @router.get("/names/{field}")
-def names(
-    db: Db, user: Caller, field: Literal["holder", "outlet", "topic"], q: Annotated[str, Query(max_length=300)] = ""
-) -> list[str]:
+def names(db: Db, user: Caller, field: browse.Named, q: Annotated[str, Query(max_length=300)] = "") -> list[str]:
     """Names to filter by in which a word begins like `q`, at most twenty."""
     return list(browse.suggestions(db, field, q))
 

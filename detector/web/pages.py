@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Request
@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from detector.review import browse, users
 from detector.review.browse import Item
-from detector.review.filters import LONGEST, SORTS, STATE_CHOICES, Filter, place
+from detector.review.filters import LONGEST, STATE_CHOICES, Filter, place
 from detector.types import Span
 from detector.web.access import Current, Db, Editor
 from detector.web.choosing import chosen, of_text
@@ -20,7 +20,6 @@ from detector.web.told import TOLD
 
 router = APIRouter(include_in_schema=False)
 Key = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
-Named = Literal["holder", "outlet", "topic"]
 
 
 @router.get("/")
@@ -39,7 +38,6 @@ def listing(request: Request, db: Db, session: Current) -> Response:
         "by_state": by_state,
         "by_kind": by_kind,
         "names": names,
-        "sorts": SORTS,
         "state_choices": STATE_CHOICES,
         "told": TOLD.get(query.get("did", ""), ""),
     }
@@ -55,7 +53,7 @@ def selection(request: Request, db: Db, session: Editor) -> Response:
 
 
 @router.get("/names/{field}")
-def names(request: Request, db: Db, session: Current, field: Named) -> Response:
+def names(request: Request, db: Db, session: Current, field: browse.Named) -> Response:
     """Names that begin like the text of the form's field, as the options of its list."""
     text = next(iter(request.query_params.values()), "")
     found = browse.suggestions(db, field, text[:LONGEST])

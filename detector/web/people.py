@@ -53,7 +53,7 @@ def change(db: Db, session: Admin, given: Checked) -> Response:
 
 @router.post("/users/token")
 def token(request: Request, db: Db, session: Admin, given: Checked) -> Response:
-    """Make a token and show it, this once; reloading the page makes no other."""
+    """Make a token and show it, this once."""
     name = given.text("name")
     made = users.make_token(db, name, given.text("label").strip(), session.user.name)
     answer = _people(request, db, session, made, name)

@@ -42,3 +42,12 @@ def browser() -> Iterator[Browser]:
             pytest.skip(f"Chromium does not start: {error}")
         yield started
         started.close()
+
+
+@pytest.fixture(autouse=True)
+def _closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No page of one test is left open, with its heartbeat, during the next."""
+    yield
+    if "browser" in request.fixturenames:
+        for context in request.getfixturevalue("browser").contexts:
+            context.close()
