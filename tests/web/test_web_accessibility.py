@@ -51,6 +51,7 @@ def test_no_page_has_a_serious_fault(browser: Browser, served: Served, view: str
     article = browse.item(served.store, editor, keys[-1]).payload["a"]["document"]["key"]
 
     stranger = browser.new_context(**VIEWS[view]).new_page()
+    stranger.set_default_timeout(60_000)
     stranger.goto(f"{served.base}/login")
     assert faults(stranger) == []
     stranger.context.close()
