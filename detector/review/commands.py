@@ -25,7 +25,7 @@ QueueUrl = Annotated[
         help="The store: sqlite:///queue.db, postgresql://user@host/name, a path, or @FILE that holds one.",
     ),
 ]
-HERE = "sqlite:///queue.db"
+DEFAULT_QUEUE = "sqlite:///queue.db"
 RoleName = Annotated[str, typer.Option("--role", help="reader, editor or admin.")]
 Name = Annotated[str, typer.Argument(metavar="NAME")]
 
@@ -51,14 +51,14 @@ def bring_in(folder: Path, url: str) -> str:
 
 @queue.command("import")
 def import_run(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What a run wrote.")], queue: QueueUrl = HERE
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="What a run wrote.")], queue: QueueUrl = DEFAULT_QUEUE
 ) -> None:
     """Bring the findings of a run into the queue. The same run twice changes nothing."""
     typer.echo(bring_in(folder, queue))
 
 
 @queue.command()
-def verify(queue: QueueUrl = HERE) -> None:
+def verify(queue: QueueUrl = DEFAULT_QUEUE) -> None:
     """Check the audit chain and that the queue follows from it. Status 2 when anything was changed."""
     db = opened(queue, create=False)
     from detector.review.errors import QueueError
@@ -76,7 +76,7 @@ def export_decisions(
     name: Annotated[
         str, typer.Argument(metavar="FORMAT", help="jsonl, csv, claimreview, annotations, report or atom.")
     ],
-    queue: QueueUrl = HERE,
+    queue: QueueUrl = DEFAULT_QUEUE,
     out: Annotated[Path | None, typer.Option("--out", help="File to write. Default: standard output.")] = None,
 ) -> None:
     """Write what was decided: all decisions as JSON Lines or CSV, confirmed findings in four formats."""
@@ -100,7 +100,7 @@ def export_decisions(
 
 @queue.command("set")
 def change_setting(
-    queue: QueueUrl = HERE,
+    queue: QueueUrl = DEFAULT_QUEUE,
     second: Annotated[float | None, typer.Option(min=0, max=1, help="Share that a second reader gets, blind.")] = None,
     sampled: Annotated[float | None, typer.Option("--slice", min=0, max=1, help="Share of the random slice.")] = None,
 ) -> None:
@@ -112,7 +112,7 @@ def change_setting(
         typer.echo(f"{name}: {db.setting(name)}")
 
 
-def calibrate(queue: QueueUrl = HERE) -> None:
+def calibrate(queue: QueueUrl = DEFAULT_QUEUE) -> None:
     """Refit the probability from the decisions in a queue; refused where it would get worse."""
     db = opened(queue, create=False)
     from detector.review.calibrate import calibrate as refit
@@ -121,7 +121,7 @@ def calibrate(queue: QueueUrl = HERE) -> None:
 
 
 @people.command("add")
-def add_user(name: Name, queue: QueueUrl = HERE, role: RoleName = "editor") -> None:
+def add_user(name: Name, queue: QueueUrl = DEFAULT_QUEUE, role: RoleName = "editor") -> None:
     """Make a user. The password is the first line of standard input."""
     db = opened(queue)
     from detector.review import users
@@ -133,7 +133,7 @@ def add_user(name: Name, queue: QueueUrl = HERE, role: RoleName = "editor") -> N
 @people.command("change")
 def change_user(
     name: Name,
-    queue: QueueUrl = HERE,
+    queue: QueueUrl = DEFAULT_QUEUE,
     role: RoleName = "",
     password: Annotated[bool, typer.Option("--password", help="Read a new password from standard input.")] = False,
     active: Annotated[
@@ -150,7 +150,9 @@ def change_user(
 
 @people.command("token")
 def token(
-    name: Name, queue: QueueUrl = HERE, label: Annotated[str, typer.Option(help="What the token is for.")] = "api"
+    name: Name,
+    queue: QueueUrl = DEFAULT_QUEUE,
+    label: Annotated[str, typer.Option(help="What the token is for.")] = "api",
 ) -> None:
     """Make an API token of a user and print it, this once."""
     db = opened(queue, create=False)
@@ -160,7 +162,7 @@ def token(
 
 
 @people.command("list")
-def list_users(queue: QueueUrl = HERE) -> None:
+def list_users(queue: QueueUrl = DEFAULT_QUEUE) -> None:
     """List the users."""
     db = opened(queue, create=False)
     from detector.review import users

@@ -11,14 +11,14 @@ from typing import Annotated
 import typer
 
 from detector.errors import ExtraMissing
-from detector.review.commands import HERE, QueueUrl, opened
+from detector.review.commands import DEFAULT_QUEUE, QueueUrl, opened
 from detector.review.errors import QueueNotReady
 
 LOOPBACK = "127.0.0.1"
 
 
 def serve(
-    queue: QueueUrl = HERE,
+    queue: QueueUrl = DEFAULT_QUEUE,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on. Beyond loopback it takes users and TLS.")] = LOOPBACK,
     name: Annotated[
@@ -71,7 +71,7 @@ def serve(
 
 def _shown(queue: str) -> str:
     """The option that names the store again, without a password."""
-    if queue == HERE:
+    if queue == DEFAULT_QUEUE:
         return ""
     return f" --queue {queue if '@' not in queue or queue.startswith('@') else 'URL'}"
 
