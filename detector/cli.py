@@ -53,6 +53,14 @@ EmbedderName = Annotated[
         "--embedder", help="Sentence embedder: a folder or hf:owner/name@revision. Default: the one that ships."
     ),
 ]
+TaggerName = Annotated[
+    str,
+    typer.Option(
+        "--tagger",
+        help="Attribution tagger that corrects the rules' holders and stances: a folder or hf:owner/name@revision. "
+        "Default: the rules alone.",
+    ),
+]
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder with the training data sets.")]
 WorkFolder = Annotated[
     Path, typer.Option("--work", help="Folder for checkpoints; a killed training goes on from them.")
@@ -73,6 +81,7 @@ def run(
     ] = None,
     neighbours: Annotated[int, typer.Option(min=1, help="Candidate pairs a claim within its event.")] = NEIGHBOURS,
     queue: Annotated[str, typer.Option("--queue", metavar="URL", help="Also bring the findings into this queue.")] = "",
+    tagger: TaggerName = "",
 ) -> None:
     """Find who contradicts whom and write the report.
 
@@ -84,7 +93,7 @@ def run(
     _writable(out)
     if queue:
         opened(queue).close()
-    settings = Settings(judge, embedder, neighbours, threshold)
+    settings = Settings(judge, embedder, neighbours, threshold, tagger)
     with _bars() as progress:
         found = api.compare(inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress)
     api.write(found, out)
@@ -101,13 +110,13 @@ def run(
 
 
 @app.command()
-def claims(inputs: Inputs) -> None:
+def claims(inputs: Inputs, tagger: TaggerName = "") -> None:
     """Print the claims of articles as JSON Lines: who says what, with what stance, and where."""
     from detector import api, pipeline, wiring
     from detector.report.records import claim_record, json_line
 
     documents, rejected = api.read_articles(inputs, sys.stdin.buffer)
-    found, _ = pipeline.extract(documents, wiring.attributor())
+    found, _ = pipeline.extract(documents, wiring.attributor(tagger))
     by_id = {d.id: d for d in documents}
     for claim in found:
         typer.echo(json_line(claim_record(claim, by_id[claim.document_id])))
@@ -155,6 +164,7 @@ def evaluate(
     ] = Path("reports/runs/evaluate"),
     out: Annotated[Path | None, typer.Option("--out", help="Also write the figures here as JSON.")] = None,
     only: Annotated[str, typer.Option("--only", help="One part alone: pairs, attribution or dossiers.")] = "",
+    tagger: TaggerName = "",
 ) -> None:
     """Print figures on what is there: the judge on labelled sets, attributions, the funnel of dossier folders."""
     from detector.evaluate.command import Part
@@ -203,6 +213,22 @@ def train_judge(
     recipe = recipe or folder / "recipe.toml"
     made = fit(recipe, data, work, out or folder, wiring.attributor(), wiring.embedder())
     typer.echo(f"Judge: {made}")
+
+
+@train.command("attribution")
+def train_attribution(
+    data: DataFolder = Path("../shared/data"),
+    work: WorkFolder = Path("reports/runs/attribution"),
+    out: OutFolder = None,
+    recipe: Annotated[Path | None, typer.Option("--recipe", help="Recipe file. Default: the shipped one's.")] = None,
+) -> None:
+    """Train the attribution tagger from its recipe. Half an hour on two cores; can be killed and started again."""
+    from detector import wiring
+    from detector.backends import hub
+    from detector.training.attribution import train_attribution as fit
+
+    folder = hub.shipped(wiring.ATTRIBUTION)
+    typer.echo(f"Attribution: {fit(recipe or folder / 'recipe.toml', data, work, out or folder)}")
 
 
 @train.command("embedder")

@@ -14,7 +14,8 @@ NEIGHBOURS = 18
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The choices of a run. `judge` and `embedder` are a folder or hf:owner/name@revision, empty for what ships.
+    """The choices of a run. `judge` and `embedder` are a folder or hf:owner/name@revision, empty for what ships;
+    `tagger` likewise, empty for the rules alone.
 
     `neighbours`: candidates a claim within its event. `threshold`: the least probability that is reported, None for
     the one that the verdict model was shipped with. Raises DetectorError for a value out of range.
@@ -24,6 +25,7 @@ class Settings:
     embedder: str = ""
     neighbours: int = NEIGHBOURS
     threshold: float | None = None
+    tagger: str = ""
 
     def __post_init__(self) -> None:
         if self.threshold is not None and not 0 <= self.threshold <= 1:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from detector.types import Claim, Document, Rejected
+from detector.types import Attribution, Claim, Document, Rejected, Span
 
 
 class Embedder(Protocol):
@@ -40,4 +40,19 @@ class Attributor(Protocol):
 
     def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
         """The claims of one document in text order, and the sentences that yielded none, each with a reason."""
+        ...
+
+
+class Tagger(Protocol):
+    """Texts to attributions: places of content, cue and source."""
+
+    @property
+    def digest(self) -> str: ...
+
+    def attributions(self, texts: Sequence[str]) -> list[list[Attribution]]:
+        """Every attribution of each text, in the order of their content."""
+        ...
+
+    def ascribe(self, texts: Sequence[str], contents: Sequence[Sequence[tuple[Span, ...]]]) -> list[list[Attribution]]:
+        """Cue, source and stance of the contents given for each text, in the same order."""
         ...

@@ -8,10 +8,11 @@ from pathlib import Path
 from detector.backends import hub
 from detector.config import Settings
 from detector.extract.claims import RuleAttributor
+from detector.extract.learned import LearnedAttributor
 from detector.judge import calibrated
-from detector.ports import Attributor, Embedder, Judge
+from detector.ports import Attributor, Embedder, Judge, Tagger
 
-JUDGE, EMBEDDER, VERDICT = "judge", "embedder", "verdict"
+JUDGE, EMBEDDER, VERDICT, ATTRIBUTION = "judge", "embedder", "verdict", "attribution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,21 @@ def embedder(name: str = "") -> Embedder:
     return SentenceEmbedder(model_folder(name, EMBEDDER))
 
 
-def attributor() -> Attributor:
-    """The attributor that ships."""
-    return RuleAttributor()
+def tagger(name: str = "") -> Tagger:
+    """The attribution tagger called `name` (a folder or hf:owner/name@revision), or the one that ships."""
+    from detector.backends.tagger import AttributionTagger
+
+    return AttributionTagger(model_folder(name, ATTRIBUTION))
+
+
+def attributor(tagger_name: str = "") -> Attributor:
+    """The rules that ship, or with the name of a tagger the two together."""
+    return LearnedAttributor(RuleAttributor(), tagger(tagger_name)) if tagger_name else RuleAttributor()
 
 
 def parts(settings: Settings) -> Parts:
     """All backends of a run."""
-    attribution, embed, nli = attributor(), embedder(settings.embedder), judge(settings.judge)
+    attribution, embed, nli = attributor(settings.tagger), embedder(settings.embedder), judge(settings.judge)
     verdict_folder = hub.shipped(VERDICT)
     return Parts(
         attribution,

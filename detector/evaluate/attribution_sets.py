@@ -8,8 +8,10 @@ from pathlib import Path
 from detector.attributed import POLNEAR_DEV, STANCE, articles, stance_sentences
 from detector.evaluate.attribution import AttributionFigures, Given, attribution_figures, of_claims
 from detector.evaluate.sets import digest
-from detector.evaluate.stance import NOT_FOUND, STANCES, StanceFigures, held_out, stance_figures
-from detector.ports import Attributor
+from detector.evaluate.stance import NOT_FOUND, STANCES, StanceFigures, claims_on, held_out, stance_figures
+from detector.ports import Attributor, Tagger
+
+GIVEN = "tagger, given the contents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,9 @@ class AttributionTables:
         return told
 
 
-def attribution_tables(data: Path, makers: dict[str, Attributor]) -> AttributionTables:
-    """Measure attributors by name on the development articles and the held-out stance sentences under `data`; a set
-    that is not there is left out."""
+def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger | None = None) -> AttributionTables:
+    """Measure attributors by name, and a tagger by itself, on the development articles and the held-out stance
+    sentences under `data`; a set that is not there is left out."""
     files = [data / name for name in (POLNEAR_DEV, STANCE)]
     annotated = articles(files[0]) if files[0].is_file() else []
     sentences = held_out(stance_sentences(files[1])) if files[1].is_file() else []
@@ -62,7 +64,16 @@ def attribution_tables(data: Path, makers: dict[str, Attributor]) -> Attribution
             made = [of_claims(maker.claims(one.document)[0]) for one in annotated]
             attributions.append(attribution_figures(name, annotated, made))
         if sentences:
-            stances.append(stance_figures(name, sentences, [maker.claims(one.document)[0] for one in sentences]))
+            claimed = [claims_on(s.labels, maker.claims(s.document)[0]) for s in sentences]
+            stances.append(stance_figures(name, sentences, claimed))
+    if tagger and annotated:
+        texts = [one.document.text for one in annotated]
+        told = tagger.ascribe(texts, [[a.content for a in one.attributions] for one in annotated])
+        attributions.append(attribution_figures("tagger", annotated, tagger.attributions(texts), told))
+    if tagger and sentences:
+        contents = [[(label.content,) for label in s.labels] for s in sentences]
+        judged = tagger.ascribe([s.document.text for s in sentences], contents)
+        stances.append(stance_figures(GIVEN, sentences, [[a.stance for a in row] for row in judged]))
     found = {file.name.removesuffix(".jsonl.gz"): digest(file) for file in files if file.is_file()}
     return AttributionTables(found, tuple(attributions), tuple(stances))
 

@@ -89,22 +89,27 @@ def evaluate(
     work: Path,
     progress: Progress = silent,
     only: Part | None = None,
+    tagger_name: str = "",
 ) -> Evaluation:
     """Measure on the sets under `data`/nli/dev, the development slices of the news pairs and the contrast sets, the
     annotated attributions, and dossier folders (`data`/dossiers when none is named); `only` one of these parts. With
-    `rival`, the name of another judge, compare the two on the labelled sets. The scores of dossiers are kept in `work`,
+    `rival`, the name of another judge, compare the two on the labelled sets. With `tagger_name`
+    attributions are measured with and without that tagger, dossiers with it. The scores of dossiers are kept in `work`,
     so that a killed evaluation goes on.
 
     Raises DataNotFound when a folder that was named is not there.
     """
-    settings = Settings(judge=judge_name, embedder=embedder_name)
+    settings = Settings(judge=judge_name, embedder=embedder_name, tagger=tagger_name)
     if not data.is_dir() and not dossiers:
         raise DataNotFound(f"no folder {data}: name one with --data, or dossiers with --dossiers")
     attribution = None
     if only in (None, Part.ATTRIBUTION):
-        attribution = attribution_tables(data, {"rules": wiring.attributor()})
+        makers = {"rules": wiring.attributor()}
+        if tagger_name:
+            makers["rules, corrected by the tagger"] = wiring.attributor(tagger_name)
+        attribution = attribution_tables(data, makers, wiring.tagger(tagger_name) if tagger_name else None)
     if only is Part.ATTRIBUTION:
-        return Evaluation({"attribution": wiring.attributor().digest}, (), (), {}, attribution)
+        return Evaluation({name: maker.digest for name, maker in makers.items()}, (), (), {}, attribution)
     parts = wiring.parts(settings)
     rows: list[PairFigures] = []
     against: list[Comparison] = []

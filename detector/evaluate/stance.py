@@ -46,22 +46,29 @@ def held_out(sentences: Sequence[StanceSentence]) -> list[StanceSentence]:
     return [s for s in sentences if gold.held_out(s.sentence.of(s.document.text))]
 
 
-def stance_figures(maker: str, sentences: Sequence[StanceSentence], claims: Sequence[Sequence[Claim]]) -> StanceFigures:
-    """Compare the claims made of each sentence with its labels: of the claims that cover a label's content the one
-    that shares most with it, of equals the one with its holder, then the shortest."""
+def stance_figures(
+    maker: str, sentences: Sequence[StanceSentence], stances: Sequence[Sequence[Stance | None]]
+) -> StanceFigures:
+    """Compare the stances told for each sentence's labels, in their order, with the labels; None is not found."""
     counts = Counter(
-        (label.stance, _claimed(label, made))
-        for sentence, made in zip(sentences, claims, strict=True)
-        for label in sentence.labels
+        (label.stance, told or NOT_FOUND)
+        for sentence, made in zip(sentences, stances, strict=True)
+        for label, told in zip(sentence.labels, made, strict=True)
     )
     confusion = {g: {c: counts[g, c] for c in (*STANCES, NOT_FOUND)} for g in STANCES}
     return StanceFigures(maker, len(sentences), sum(counts.values()), confusion)
 
 
-def _claimed(label: StanceLabel, claims: Sequence[Claim]) -> str:
+def claims_on(labels: Sequence[StanceLabel], claims: Sequence[Claim]) -> list[Stance | None]:
+    """The stance that claims give each label: of the claims that cover its content the one that shares most with it,
+    of equals the one with its holder, then the shortest."""
+    return [_claimed(label, claims) for label in labels]
+
+
+def _claimed(label: StanceLabel, claims: Sequence[Claim]) -> Stance | None:
     covering = [c for c in claims if gold.overlap(c.span, label.content)]
     if not covering:
-        return NOT_FOUND
+        return None
     return max(covering, key=lambda c: (_shared(c, label), same_holder(c.holder, label.holder), -len(c.quote))).stance
 
 

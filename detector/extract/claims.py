@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from pathlib import PurePath
+from typing import NamedTuple
 
 import yasbd
 from yasbd import BoundaryDetector
@@ -56,6 +57,14 @@ _PAPER = frozenset(
 )
 
 
+class Reading(NamedTuple):
+    """One sentence with its tokens, and who says what in it."""
+
+    sentence: Sentence
+    tokens: list[Token]
+    said: list[Said]
+
+
 def narrator(document: Document) -> str:
     """Who vouches for what an article says in its own voice: its outlet, else its file's name."""
     return document.outlet or PurePath(document.path).stem.strip("-") or "unnamed outlet"
@@ -73,28 +82,44 @@ class RuleAttributor:
 
     def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
         """The claims in text order, and the sentences without one, each with a reason."""
-        claims: list[Claim] = []
-        rejected: list[Rejected] = []
-        read = [(s, _tokens(document, s, first=n < 2)) for n, s in enumerate(sentences_of(document, self._detector))]
-        cast = Cast([tokens for _, tokens in read])
+        return claims_of(document, self.read(document))
+
+    def read(self, document: Document) -> list[Reading]:
+        """Who says what in each sentence of a document, before holders have names."""
+        found: list[Reading] = []
         opened: Frame | None = None
-        for number, (sentence, tokens) in enumerate(read):
-            if not tokens:
-                continue
-            frame = opened or (Frame("asserts", continued=True) if _goes_on(sentence, tokens) and cast.last else None)
-            found, opened = _read(tokens, sentence, frame)
-            cast.see(tokens, number)
-            made: list[Claim] = []
-            for said in found:
-                claim = _claim(document, sentence, said, tokens, cast, number, claims + made)
-                if claim is not None:
-                    made.append(claim)
-            kept = _distinct(made)
-            claims += kept
-            if not kept:
-                rejected.append(_reject(document, sentence, tokens))
-        claims.sort(key=lambda c: (c.span.start, c.span.end, c.stance == "asserts"))
-        return claims, rejected
+        spoken = False
+        for sentence in sentences_of(document, self._detector):
+            tokens = _tokens(document, sentence, first=len(found) < 2)
+            said: list[Said] = []
+            if tokens:
+                going_on = Frame("asserts", continued=True) if spoken and _goes_on(sentence, tokens) else None
+                said, opened = _read(tokens, sentence, opened or going_on)
+                spoken = spoken or any(s.frame.source is not None for s in said)
+            found.append(Reading(sentence, tokens, said))
+        return found
+
+
+def claims_of(document: Document, read: list[Reading]) -> tuple[list[Claim], list[Rejected]]:
+    """What was read as claims in text order, holders named, and the sentences without one, each with a reason."""
+    claims: list[Claim] = []
+    rejected: list[Rejected] = []
+    cast = Cast([reading.tokens for reading in read])
+    for number, (sentence, tokens, found) in enumerate(read):
+        if not tokens:
+            continue
+        cast.see(tokens, number)
+        made: list[Claim] = []
+        for said in found:
+            claim = _claim(document, sentence, said, tokens, cast, number, claims + made)
+            if claim is not None:
+                made.append(claim)
+        kept = _distinct(made)
+        claims += kept
+        if not kept:
+            rejected.append(_reject(document, sentence, tokens))
+    claims.sort(key=lambda c: (c.span.start, c.span.end, c.stance == "asserts"))
+    return claims, rejected
 
 
 def _read(tokens: list[Token], sentence: Sentence, opened: Frame | None) -> tuple[list[Said], Frame | None]:

@@ -26,7 +26,6 @@ from detector.backends.tagging import (
     tagged,
     windows,
 )
-from detector.evaluate import stance as held
 from detector.gold import Dossier, held_out, sentence_around
 from detector.training.classifier import Schedule
 from detector.training.judge import base_model, dossiers, export
@@ -43,8 +42,8 @@ Parts = list[tuple[str, Span]]
 def train_attribution(recipe: Path, data: Path, work: Path, out: Path) -> Path:
     """Train the tagger as `recipe` says on the sets under `data`, checkpoints in `work`; write the model to `out`.
 
-    A run that was killed goes on where it was. What is written: weights in half precision, configuration, tokenizer, and
-    fingerprint.json with the recipe's and the data's hashes, and what could not be written as tags.
+    A run that was killed goes on where it was. What is written: weights in half precision, configuration, tokenizer,
+    and fingerprint.json with the recipe's and the data's hashes, and what could not be written as tags.
     """
     from transformers import AutoTokenizer
 
@@ -97,12 +96,12 @@ def tagged_windows(plan: dict, data: Path, tokenizer: Any) -> tuple[list[TaggedW
         for content in own_voice(one, rng):
             take("own voice", _marked(pieces, one, content, [], "narrates", special))
     sentences = stance_sentences(data / plan["sentences"])
-    kept = {s.document.id for s in held.held_out(sentences)}
-    for _ in range(plan["stance_passes"]):
-        for row in _stances([s for s in sentences if s.document.id not in kept], tokenizer, special):
+    learnt = [s for s in sentences if not held_out(s.sentence.of(s.document.text))]
+    for _ in range(plan["sentence_passes"]):
+        for row in _stances(learnt, tokenizer, special):
             take("stance sentences", row)
-        for row in _dossier_stances(dossiers(plan["dossiers"], data), tokenizer, special):
-            take("dossier claims", row)
+    for row in _dossier_stances(dossiers(plan["dossiers"], data), tokenizer, special):
+        take("dossier claims", row)
     rng.shuffle(found)
     return found, dict(counts)
 

@@ -6,7 +6,7 @@ import pytest
 from made import article, claim
 
 from detector.attributed import StanceLabel, StanceSentence
-from detector.evaluate.stance import NOT_FOUND, STANCES, held_out, stance_figures
+from detector.evaluate.stance import NOT_FOUND, STANCES, claims_on, held_out, stance_figures
 from detector.types import Span, Stance
 
 TEXT = "Ada Finch denied the claim by Tom Birch that the gate was shut. It rained."
@@ -31,7 +31,7 @@ def test_two_holders_of_the_same_words_are_told_apart() -> None:
         claim(DOCUMENT, "the gate was shut", "Tom Birch", "asserts"),
         claim(DOCUMENT, "the gate was shut", "Ada Finch", "denies"),
     ]
-    found = stance_figures("rules", [SENTENCE], [claims])
+    found = stance_figures("rules", [SENTENCE], [claims_on(SENTENCE.labels, claims)])
     assert found.confusion["denies"]["denies"] == found.confusion["asserts"]["asserts"] == 1
     assert found.confusion["narrates"][NOT_FOUND] == 1
     assert found.accuracy == pytest.approx(2 / 3)
@@ -42,7 +42,7 @@ def test_the_claim_that_shares_most_counts_and_of_equals_the_shorter() -> None:
     wide = claim(DOCUMENT, "the claim by Tom Birch that the gate was shut", "Ada Finch", "asserts")
     narrow = claim(DOCUMENT, "the gate was shut", "Ada Finch", "denies")
     part = claim(DOCUMENT, "shut", "Ada Finch", "doubts")
-    found = stance_figures("rules", [SENTENCE], [[wide, part, narrow]])
+    found = stance_figures("rules", [SENTENCE], [claims_on(SENTENCE.labels, [wide, part, narrow])])
     assert found.confusion["denies"]["denies"] == 1
     assert found.confusion["asserts"]["denies"] == 1
 
