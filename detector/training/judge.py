@@ -13,7 +13,7 @@ from safetensors.torch import load_file, save_file
 
 from detector import contrast, gold
 from detector.backends import hub
-from detector.errors import DataNotFound, ExtraMissing
+from detector.errors import DataNotFound, DetectorError, ExtraMissing
 from detector.gold import Dossier, held_out
 from detector.ports import Attributor, Embedder
 from detector.training.classifier import Schedule, fine_tune, finished
@@ -25,13 +25,19 @@ from detector.training.swaps import swapped_pairs
 
 
 def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Attributor, embedder: Embedder) -> Path:
-    """Run every stage of `recipe` on the data sets under `data`, checkpoints in `work`; write the model to `out`.
+    """Run every stage of `recipe` on the data sets under `data`, checkpoints in `work`; write the model to `out`: the
+    last stage's, or the mean of the weights of the stages that the recipe's `average` names.
 
     A run that was killed goes on where it was. What is written: weights in half precision, configuration,
     tokenizer, and fingerprint.json with the recipe's and the data's hashes.
     """
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
-    model, fingerprints = base_model(plan["base"]), {}
+    names = [stage["name"] for stage in plan["stage"]]
+    averaged = plan.get("average", names[-1:])
+    if not set(averaged) <= set(names):
+        unknown = ", ".join(sorted(set(averaged) - set(names)))
+        raise DetectorError(f"{recipe}: average names {unknown}, stages are {', '.join(names)}")
+    model, fingerprints, folders = base_model(plan["base"]), {}, {}
     for number, stage in enumerate(plan["stage"], 1):
         folder = work / f"{number}-{stage['name']}"
         if not finished(folder):
@@ -41,7 +47,8 @@ def train_judge(recipe: Path, data: Path, work: Path, out: Path, attributor: Att
             fine_tune(model, pairs, schedule(stage, plan["seed"] + number - 1), folder)
         model = finished(folder)
         fingerprints[stage["name"]] = json.loads((folder / "fingerprint.json").read_text(encoding="utf-8"))
-    export(load_file(model / "model.safetensors"), model, out)
+        folders[stage["name"]] = model
+    export(mean([load_file(folders[name] / "model.safetensors") for name in averaged]), model, out)
     told = {"recipe": hashlib.sha256(recipe.read_bytes()).hexdigest(), "seed": plan["seed"], "data": fingerprints}
     (out / "fingerprint.json").write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     return out
@@ -107,6 +114,11 @@ def fingerprint(pairs: list[LabelledPair]) -> dict[str, int | str]:
     for pair in pairs:
         total.update(repr((pair.premise, pair.hypothesis, pair.label)).encode())
     return {"pairs": len(pairs), "sha256": total.hexdigest()}
+
+
+def mean(models: list[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    """The weights halfway between some models of one training (Wortsman et al. 2022, Model soups)."""
+    return {name: torch.stack([m[name].float() for m in models]).mean(0) for name in models[0]}
 
 
 def export(weights: dict[str, torch.Tensor], model: Path, out: Path) -> None:

@@ -13,9 +13,9 @@ from made import dossier_record, write_dossier
 from safetensors.torch import load_file
 
 from detector.backends.judge import SENTINELS, SequenceClassifierJudge
-from detector.errors import DataNotFound
+from detector.errors import DataNotFound, DetectorError
 from detector.gold import held_out
-from detector.training.judge import dossiers, export, fingerprint, pairs_of_stage
+from detector.training.judge import dossiers, export, fingerprint, pairs_of_stage, train_judge
 from detector.training.mixture import LabelledPair
 from detector.training.proposed import proposed_pairs
 
@@ -78,3 +78,43 @@ def test_the_exported_model_is_half_the_size_and_the_same_judge(judge_folder: Pa
     pairs = [(p, h) for p, h, _ in SENTINELS]
     before, after = (SequenceClassifierJudge(folder).score(pairs) for folder in (judge_folder, out))
     assert np.abs(before - after).max() < 0.02
+
+
+STAGE = """
+[[stage]]
+name = "{name}"
+max_length = 32
+epochs = 1
+batch = 2
+learning_rate = 1e-3
+warmup = 0.0
+dropout = 0.0
+sources = [{{ file = "set.jsonl" }}]
+"""
+
+
+def test_the_recipe_runs_once_and_ships_the_mean_of_the_stages_it_names(
+    data: Path, judge_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("detector.training.judge.base_model", lambda name: judge_folder)
+    recipe = tmp_path / "recipe.toml"
+    stages = "".join(STAGE.format(name=name) for name in ("one", "two"))
+    recipe.write_text(f'base = "tiny"\nseed = 7\naverage = ["one", "two"]\n{stages}', encoding="utf-8")
+    work, out = tmp_path / "work", tmp_path / "out"
+    train_judge(recipe, data, work, out, LineAttributor(), WordEmbedder())
+    first, second = (load_file(work / stage / "final" / "model.safetensors") for stage in ("1-one", "2-two"))
+    for name, shipped in load_file(out / "model.safetensors").items():
+        assert torch.allclose(shipped, ((first[name] + second[name]) / 2).half())
+    assert any(not torch.equal(first[name], second[name]) for name in first)
+    told = (out / "fingerprint.json").read_text(encoding="utf-8")
+    (data / "set.jsonl").unlink()  # what is finished is neither trained nor read again
+    train_judge(recipe, data, work, out, LineAttributor(), WordEmbedder())
+    assert (out / "fingerprint.json").read_text(encoding="utf-8") == told
+    assert json.loads(told)["data"]["one"]["pairs"] == 1
+
+
+def test_a_recipe_that_averages_an_unknown_stage_is_refused_before_training(data: Path, tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(f'base = "tiny"\nseed = 7\naverage = ["three"]\n{STAGE.format(name="one")}', encoding="utf-8")
+    with pytest.raises(DetectorError, match=r"recipe\.toml: average names three, stages are one"):
+        train_judge(recipe, data, tmp_path / "work", tmp_path / "out", LineAttributor(), WordEmbedder())
