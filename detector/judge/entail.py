@@ -10,8 +10,8 @@ from detector.judge.context import statement
 from detector.ports import Judge
 from detector.types import Claim, ClaimPair, Document, PairScores, Scores
 
-# A pair without a denial whose first look gives contradiction less than this is not looked at again. Of the pairs of the
-# held-out dossiers that pass the gates 45% are, and 92% of their conflicts (at 0.1: 31% and 84%).
+# A pair without a denial whose first look gives contradiction less than this is not looked at again. Of the pairs of
+# the held-out dossiers that pass the gates 45% are, and 92% of their conflicts (at 0.1: 31% and 84%).
 FIRST_LOOK = 0.05
 
 
