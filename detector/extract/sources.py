@@ -6,6 +6,7 @@ from detector.extract.clauses import Clause
 from detector.extract.grammar import (
     AUXILIARIES,
     DETERMINERS,
+    MODALS,
     PERSONAL,
     PREPOSITIONS,
     SUBORDINATORS,
@@ -85,6 +86,8 @@ def antecedent(tokens: list[Token], before: int) -> tuple[int, int] | None:
         if token.low in (",", ";") or token.quoted >= 0 or token.low in AUXILIARIES or token.low in SUBORDINATORS:
             break
         if token.low in PREPOSITIONS - {"of", "for", "at", "from", "in"} or has_finite_verb(tokens, first - 1, first):
+            break
+        if token.low in MODALS or (token.low == "to" and first < last and tokens[first].is_capital):
             break
         first -= 1
         if token.low in ("a", "an", "the", "its", "his", "their", "one", "two", "three"):

@@ -17,6 +17,7 @@ HOLDERS = [
     ("Mr Tor Benn blamed the rain. Ms Ilse Vadim said the gate was open. He said it was shut.", "Tor Benn"),
     ("Spokesman Tor Benn said the gate was open. The spokesman said it had jammed.", "Tor Benn"),
     ("Ilse Vadim said the gate was open. Vadim said it had jammed.", "Ilse Vadim"),
+    ("The cheese orders will pass to Orlow Foods, which confirmed that a contract had been signed.", "Orlow Foods"),
     ("The harbour company said the gate was open. It said the crew had left.", "harbour company"),
     ('Ilse Vadim said: "The gate was open." "The crew had left."', "Ilse Vadim"),
     ('Asked about the gate, Ilse Vadim said:\n\n"It was open. The crew had left."', "Ilse Vadim"),
