@@ -51,16 +51,12 @@ class StanceSentence:
 
 def articles(path: Path) -> list[AttributedArticle]:
     """The articles of a PolNeAR file. Attributions without content are left out."""
-    return _read(path, _article)
+    return list(_lines(path, _article))
 
 
 def stance_sentences(path: Path) -> list[StanceSentence]:
     """The sentences of a stance file."""
-    return _read(path, _stance_sentence)
-
-
-def _read(path: Path, make: Callable[[dict], T]) -> list[T]:
-    return list(_lines(path, make))
+    return list(_lines(path, _stance_sentence))
 
 
 def _lines(path: Path, make: Callable[[dict], T]) -> Iterator[T]:

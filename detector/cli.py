@@ -177,7 +177,16 @@ def evaluate(
         _writable(out.parent)
     with _bars() as progress:
         report = measure(
-            data, tuple(dossiers or ()), judge, embedder, limit, against, work, progress, Part(only) if only else None
+            data,
+            tuple(dossiers or ()),
+            judge,
+            embedder,
+            limit,
+            against,
+            work,
+            progress,
+            Part(only) if only else None,
+            tagger,
         )
     typer.echo(report.text())
     if out:
@@ -222,7 +231,7 @@ def train_attribution(
     out: OutFolder = None,
     recipe: Annotated[Path | None, typer.Option("--recipe", help="Recipe file. Default: the shipped one's.")] = None,
 ) -> None:
-    """Train the attribution tagger from its recipe. Half an hour on two cores; can be killed and started again."""
+    """Train the attribution tagger from its recipe; can be killed and started again."""
     from detector import wiring
     from detector.backends import hub
     from detector.training.attribution import train_attribution as fit

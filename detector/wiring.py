@@ -40,8 +40,8 @@ def embedder(name: str = "") -> Embedder:
     return SentenceEmbedder(model_folder(name, EMBEDDER))
 
 
-def tagger(name: str = "") -> Tagger:
-    """The attribution tagger called `name` (a folder or hf:owner/name@revision), or the one that ships."""
+def tagger(name: str) -> Tagger:
+    """The attribution tagger called `name`, a folder or hf:owner/name@revision; none ships."""
     from detector.backends.tagger import AttributionTagger
 
     return AttributionTagger(model_folder(name, ATTRIBUTION))

@@ -145,6 +145,16 @@ def test_a_report_folder_that_cannot_be_written_is_named(detector: Detector, tmp
         assert f"cannot write into {out}" in done.err
 
 
+@pytest.mark.parametrize("command", ["claims", "run", "evaluate"])
+def test_every_command_that_takes_a_tagger_loads_it(
+    detector: Detector, article: Path, tmp_path: Path, command: str
+) -> None:
+    options = {"claims": [article], "run": [article, "--out", tmp_path / "out"], "evaluate": ["--data", tmp_path]}
+    done = detector(command, *options[command], "--tagger", tmp_path / "no-such-tagger")
+    assert done.status == 2
+    assert "no-such-tagger" in done.err and "Traceback" not in done.err
+
+
 def test_evaluate_says_before_it_measures_that_it_cannot_write(detector: Detector, article: Path) -> None:
     done = detector("evaluate", "--out", article / "figures.json")
     assert done.status == 2

@@ -9,14 +9,12 @@ import numpy as np
 import torch
 
 from detector.backends import hub
-from detector.backends.loadable import loading, require_tokenizer
-from detector.backends.precision import default_dtype
-from detector.errors import LabelsUnclear, ModelNotUsable
+from detector.backends.loadable import classifier
+from detector.errors import LabelsUnclear
 from detector.types import LABELS
 
 BATCH = 32
 PAD_TO = 16  # few distinct lengths: the CPU's kernels are compiled anew for every shape
-SHOWN = 3  # names of missing weights in a message
 SENTINELS = (
     ("A man is sleeping in his bed.", "A man is asleep.", "entailment"),
     ("A man is sleeping in his bed.", "A man is awake.", "contradiction"),
@@ -33,27 +31,11 @@ class SequenceClassifierJudge:
     """
 
     def __init__(self, path: Path, max_length: int = 256):
-        from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
+        from transformers import AutoModelForSequenceClassification
 
-        if not (path / "config.json").is_file():
-            raise ModelNotUsable(f"{path}: no config.json")
-        if not any(path.glob("*.safetensors")):
-            raise ModelNotUsable(f"{path}: no weights (*.safetensors)")
-        require_tokenizer(path)
-        with loading(path, "a judge"):
-            config = AutoConfig.from_pretrained(path, local_files_only=True)
-            self._order = label_order(config.id2label, str(path))
-            self._tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
-            model, loaded = AutoModelForSequenceClassification.from_pretrained(
-                path,
-                local_files_only=True,
-                attn_implementation="eager",
-                dtype=default_dtype(),
-                output_loading_info=True,
-            )
-        if loaded["missing_keys"]:
-            raise ModelNotUsable(f"{path}: weights lack {', '.join(sorted(loaded['missing_keys'])[:SHOWN])}")
-        self._model = model.eval()
+        config, self._order, self._tokenizer, self._model = classifier(
+            AutoModelForSequenceClassification, path, "a judge", lambda named: label_order(named, str(path))
+        )
         longest = min(max_length, getattr(config, "max_position_embeddings", max_length))
         self._max_length = longest - longest % PAD_TO  # padding may not reach past the model's positions
         self.digest = hub.digest(path)

@@ -1,16 +1,19 @@
-"""What a model's folder must hold, and how a library's failure to load it is told."""
+"""What a model's folder must hold, how classifiers are loaded, and how a library's failure to load one is told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from safetensors import SafetensorError
 
+from detector.backends.precision import default_dtype
 from detector.errors import ModelNotUsable
 
 TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "*.model")
+SHOWN = 3  # names of missing weights in a message
 
 
 def require_tokenizer(path: Path) -> None:
@@ -27,3 +30,39 @@ def loading(path: Path, role: str) -> Iterator[None]:
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         reason = next(iter(str(error).splitlines()), type(error).__name__)
         raise ModelNotUsable(f"{path}: cannot be loaded as {role}: {reason}") from error
+
+
+class Classifier(NamedTuple):
+    """A loaded classifier: `order` is where each wanted label stands among its outputs."""
+
+    config: Any
+    order: list[int]
+    tokenizer: Any
+    model: Any
+
+
+def classifier(kind: Any, path: Path, role: str, order: Callable[[dict[int, str]], list[int]]) -> Classifier:
+    """The classifier in a folder, `kind` an Auto class of transformers. `order` reads the model's own names of its
+    labels, before the weights are read, so that wrong labels are told as such. Raises ModelNotUsable.
+    """
+    from transformers import AutoConfig, AutoTokenizer
+
+    if not (path / "config.json").is_file():
+        raise ModelNotUsable(f"{path}: no config.json")
+    if not any(path.glob("*.safetensors")):
+        raise ModelNotUsable(f"{path}: no weights (*.safetensors)")
+    require_tokenizer(path)
+    with loading(path, role):
+        config = AutoConfig.from_pretrained(path, local_files_only=True)
+        places = order(config.id2label)
+        tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
+        model, loaded = kind.from_pretrained(
+            path,
+            local_files_only=True,
+            attn_implementation="eager",
+            dtype=default_dtype(),
+            output_loading_info=True,
+        )
+    if loaded["missing_keys"]:
+        raise ModelNotUsable(f"{path}: weights lack {', '.join(sorted(loaded['missing_keys'])[:SHOWN])}")
+    return Classifier(config, places, tokenizer, model.eval())

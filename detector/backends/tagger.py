@@ -9,8 +9,7 @@ import numpy as np
 import torch
 
 from detector.backends import hub
-from detector.backends.loadable import loading, require_tokenizer
-from detector.backends.precision import default_dtype
+from detector.backends.loadable import classifier
 from detector.backends.tagging import (
     LABELS,
     STANCES,
@@ -22,7 +21,7 @@ from detector.backends.tagging import (
     pieces_of,
     windows,
 )
-from detector.errors import LabelsUnclear, ModelNotUsable
+from detector.errors import LabelsUnclear
 from detector.types import Attribution, Span
 
 BATCH = 32
@@ -36,25 +35,11 @@ class AttributionTagger:
     """A Tagger over a model folder with config.json, weights and a tokenizer."""
 
     def __init__(self, path: Path):
-        from transformers import AutoConfig, AutoModelForTokenClassification, AutoTokenizer
+        from transformers import AutoModelForTokenClassification
 
-        if not (path / "config.json").is_file():
-            raise ModelNotUsable(f"{path}: no config.json")
-        require_tokenizer(path)
-        with loading(path, "an attribution tagger"):
-            config = AutoConfig.from_pretrained(path, local_files_only=True)
-            self._order = _order(config.id2label, path)
-            self._tokenizer = AutoTokenizer.from_pretrained(path, local_files_only=True)
-            model, loaded = AutoModelForTokenClassification.from_pretrained(
-                path,
-                local_files_only=True,
-                attn_implementation="eager",
-                dtype=default_dtype(),
-                output_loading_info=True,
-            )
-        if loaded["missing_keys"]:
-            raise ModelNotUsable(f"{path}: weights lack {', '.join(sorted(loaded['missing_keys']))}")
-        self._model = model.eval()
+        _, self._order, self._tokenizer, self._model = classifier(
+            AutoModelForTokenClassification, path, "an attribution tagger", lambda named: _order(named, path)
+        )
         self.digest = hub.digest(path)
 
     def attributions(self, texts: Sequence[str]) -> list[list[Attribution]]:

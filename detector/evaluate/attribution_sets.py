@@ -8,7 +8,7 @@ from pathlib import Path
 from detector.attributed import POLNEAR_DEV, STANCE, articles, stance_sentences
 from detector.evaluate.attribution import AttributionFigures, Given, attribution_figures, of_claims
 from detector.evaluate.sets import digest
-from detector.evaluate.stance import NOT_FOUND, STANCES, StanceFigures, claims_on, held_out, stance_figures
+from detector.evaluate.stance import NOT_FOUND, STANCES, StanceFigures, claims_on, held_out_sentences, stance_figures
 from detector.ports import Attributor, Tagger
 
 GIVEN = "tagger, given the contents"
@@ -56,7 +56,7 @@ def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger
     sentences under `data`; a set that is not there is left out."""
     files = [data / name for name in (POLNEAR_DEV, STANCE)]
     annotated = articles(files[0]) if files[0].is_file() else []
-    sentences = held_out(stance_sentences(files[1])) if files[1].is_file() else []
+    sentences = held_out_sentences(stance_sentences(files[1])) if files[1].is_file() else []
     attributions: list[AttributionFigures] = []
     stances: list[StanceFigures] = []
     for name, maker in makers.items():

@@ -93,9 +93,9 @@ def evaluate(
 ) -> Evaluation:
     """Measure on the sets under `data`/nli/dev, the development slices of the news pairs and the contrast sets, the
     annotated attributions, and dossier folders (`data`/dossiers when none is named); `only` one of these parts. With
-    `rival`, the name of another judge, compare the two on the labelled sets. With `tagger_name`
-    attributions are measured with and without that tagger, dossiers with it. The scores of dossiers are kept in `work`,
-    so that a killed evaluation goes on.
+    `rival`, the name of another judge, compare the two on the labelled sets. With `tagger_name` attributions are
+    measured with and without that tagger, dossiers with it. The scores of dossiers are kept in `work`, so that a killed
+    evaluation goes on.
 
     Raises DataNotFound when a folder that was named is not there.
     """

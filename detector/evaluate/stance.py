@@ -41,7 +41,7 @@ class StanceFigures:
         return sum(self.confusion[stance][stance] for stance in STANCES)
 
 
-def held_out(sentences: Sequence[StanceSentence]) -> list[StanceSentence]:
+def held_out_sentences(sentences: Sequence[StanceSentence]) -> list[StanceSentence]:
     """The sentences that no model learns from, chosen by a hash of their words."""
     return [s for s in sentences if gold.held_out(s.sentence.of(s.document.text))]
 

@@ -25,9 +25,6 @@ from detector.types import LABELS
 FINAL = "final"
 
 
-FINAL = "final"
-
-
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """What one stage of training is set to."""
@@ -67,8 +64,7 @@ class _Pairs(Dataset):
 
 def fine_tune(base: Path, pairs: list[LabelledPair], schedule: Schedule, work: Path) -> Path:
     """Train `base` on `pairs` and return the folder of the result; a killed run goes on from its last checkpoint."""
-    done = work / FINAL
-    if (done / "config.json").is_file():
+    if done := finished(work):
         return done
     tokenizer = AutoTokenizer.from_pretrained(base)
     model = with_new_head(AutoModelForSequenceClassification, base, LABELS, schedule)

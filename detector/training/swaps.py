@@ -79,7 +79,8 @@ def exchanged(text: str, old: str, new: str) -> str:
 
 
 def other(surface: str, rng: random.Random) -> str:
-    """Another figure of the same form, far enough that nobody takes it for the same; another weekday or month."""
+    """Another figure, in digits or in a word as before, far enough that nobody takes it for the same (decimals are
+    dropped); another weekday or month."""
     for names in (WEEKDAYS, MONTHS, WORDS):
         if surface in names:
             return rng.choice([name for name in names if name != surface])

@@ -13,7 +13,7 @@ from torch.utils.data import Dataset
 from transformers import AutoModelForTokenClassification, AutoTokenizer, DataCollatorForTokenClassification
 
 from detector.backends.tagging import IGNORED, LABELS, TAGS
-from detector.training.classifier import FINAL, Schedule, trained, with_new_head
+from detector.training.classifier import Schedule, finished, trained, with_new_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,7 @@ class _Windows(Dataset):
 def fine_tune(base: Path, windows: Sequence[TaggedWindow], schedule: Schedule, work: Path) -> Path:
     """Train `base` to tag `windows` and return the folder of the result; a killed run goes on from its last
     checkpoint."""
-    done = work / FINAL
-    if (done / "config.json").is_file():
+    if done := finished(work):
         return done
     tokenizer = AutoTokenizer.from_pretrained(base)
     model = with_new_head(AutoModelForTokenClassification, base, LABELS, schedule)

@@ -31,12 +31,14 @@ FOLDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Judged pairs with their features (n, features), whether gold lists them as a conflict, and their dossier."""
+    """Judged pairs with their features (n, features), whether gold lists them as a conflict, and their dossier; and how
+    many pairs, and conflicts among them, came to the first look."""
 
     pairs: tuple[ClaimPair, ...]
     rows: np.ndarray
     conflict: np.ndarray
     group: np.ndarray
+    looked_at: tuple[int, int]
 
 
 def train_verdict(
@@ -74,7 +76,8 @@ def train_verdict(
     out.mkdir(parents=True, exist_ok=True)
     save(model, out / "model.json")
     return (
-        f"{len(used)} dossiers, {len(labelled.pairs)} judged pairs, {int(labelled.conflict.sum())} conflicts; "
+        f"{len(used)} dossiers, {labelled.looked_at[0]} pairs, {labelled.looked_at[1]} conflicts; after the first look "
+        f"{len(labelled.pairs)} pairs, {int(labelled.conflict.sum())} conflicts; "
         "cross-validated: "
         f"average precision {average_precision_score(labelled.conflict, guessed):.3f}, "
         f"Brier {brier_score_loss(labelled.conflict, guessed):.4f}, "
@@ -95,6 +98,7 @@ def labelled_pairs(used: list[Dossier], settings: Settings, work: Path, progress
     claims, _ = pipeline.extract(documents, attributor, progress)
     passed = pipeline.pair_up(documents, claims, origins, embedder, settings, progress).passed
     home = {document.id: dossier for dossier in used for document in dossier.documents}
+    known = [conflict for pair in passed if (conflict := is_conflict(pair, home)) is not None]
     kept, rows, conflicts = [], [], []
     for block, scored in pipeline.scored(passed, by_id, judge, progress):
         for pair, scores in zip(block, scored, strict=True):
@@ -106,7 +110,7 @@ def labelled_pairs(used: list[Dossier], settings: Settings, work: Path, progress
                 conflicts.append(conflict)
     judge.close()
     group = np.array([pair.a.document_id.rsplit("/", 1)[0] for pair in kept])
-    return Labelled(tuple(kept), matrix(rows), np.array(conflicts), group)
+    return Labelled(tuple(kept), matrix(rows), np.array(conflicts), group, (len(known), sum(known)))
 
 
 def operating_point(truth: np.ndarray, probability: np.ndarray, precision: float) -> tuple[float, int, int]:

@@ -6,7 +6,7 @@ import pytest
 from made import article, claim
 
 from detector.attributed import StanceLabel, StanceSentence
-from detector.evaluate.stance import NOT_FOUND, STANCES, claims_on, held_out, stance_figures
+from detector.evaluate.stance import NOT_FOUND, STANCES, claims_on, held_out_sentences, stance_figures
 from detector.types import Span, Stance
 
 TEXT = "Ada Finch denied the claim by Tom Birch that the gate was shut. It rained."
@@ -59,7 +59,7 @@ def test_the_slice_follows_the_words_of_the_sentence_alone() -> None:
         for i in range(10, 90)
         for before in ("", "Ada Finch left.\n")
     ]
-    kept = held_out(many)
+    kept = held_out_sentences(many)
     assert 0 < len(kept) < len(many) / 3
     assert len(kept) % 2 == 0 and all(
         a.document.id == b.document.id for a, b in zip(kept[::2], kept[1::2], strict=True)
