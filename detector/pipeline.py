@@ -30,7 +30,8 @@ from detector.types import (
     content_id,
 )
 
-BLOCK = 128  # pairs judged between two steps of progress, and kept together when a run is resumed
+BLOCK = 1024  # pairs judged between two steps of progress: enough that few batches are not full
+EXPLAINED = 64  # findings explained between two steps, some twenty pairs each
 SAMPLED = 20  # pairs refused for one reason that are listed among the rejected, so that what is missed can be estimated
 CALM, UNLIKELY = "no conflict at first look", "under the threshold"  # why a judged pair is not reported
 
@@ -150,8 +151,8 @@ def explained(
     """The findings with the words that carry each conflict, for the reason that the judge gives."""
     by_id = {d.id: d for d in documents}
     done: list[Finding] = []
-    for start in range(0, len(found), BLOCK):
-        block = found[start : start + BLOCK]
+    for start in range(0, len(found), EXPLAINED):
+        block = found[start : start + EXPLAINED]
         pairs = [ClaimPair(f.a, f.b, f.similarity) for f in block]
         for finding, (a, b) in zip(block, carrying_words(pairs, by_id, judge), strict=True):
             *grounds, model = finding.verdict.reasons

@@ -12,7 +12,9 @@ from detector.backends.loadable import loading, require_tokenizer
 from detector.backends.precision import default_dtype
 from detector.errors import ModelNotUsable
 
-BATCH = 32
+# Every batch has this many rows, and a length that its rows have of themselves: a vector does not hang on its company.
+BATCH = 16
+PAD_TO = 16
 
 
 class SentenceEmbedder:
@@ -31,13 +33,31 @@ class SentenceEmbedder:
         self.digest = hub.digest(path)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """float32 (len(texts), dimension), unit rows; equal texts are encoded once."""
-        if not texts:
-            return np.zeros((0, self._model.get_embedding_dimension() or 0), np.float32)
+        """float32 (len(texts), dimension), unit rows; equal texts are encoded once. A text's vector is the same bytes
+        in any company."""
         unique = list(dict.fromkeys(texts))
-        vectors = self._model.encode(
-            unique, batch_size=BATCH, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        ).astype(np.float32)
+        vectors = np.zeros((len(unique), self._model.get_embedding_dimension() or 0), np.float32)
+        for length, rows in self._by_length(unique).items():
+            same = [unique[i] for i in rows]
+            vectors[rows] = self._model.encode(
+                same + same[:1] * (-len(same) % BATCH),
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                convert_to_numpy=True,
+                show_progress_bar=False,
+                processing_kwargs={"text": {"padding": "max_length", "max_length": length}},
+            )[: len(same)]
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         row = {text: i for i, text in enumerate(unique)}
         return vectors[[row[text] for text in texts]]
+
+    def _by_length(self, texts: list[str]) -> dict[int, list[int]]:
+        """The indices of the texts by their length in word pieces, padding included."""
+        if not texts:
+            return {}
+        longest = self._model.max_seq_length
+        ids = self._model.tokenizer(texts, truncation=True, max_length=longest)["input_ids"]
+        found: dict[int, list[int]] = {}
+        for i, row in enumerate(ids):
+            found.setdefault(min(longest, -len(row) // PAD_TO * -PAD_TO), []).append(i)
+        return found

@@ -13,8 +13,10 @@ from detector.backends.loadable import classifier
 from detector.errors import LabelsUnclear
 from detector.types import LABELS
 
-BATCH = 32
-PAD_TO = 16  # few distinct lengths: the CPU's kernels are compiled anew for every shape
+# Every batch has this many rows, and a length that its rows have of themselves: what a pair scores then depends on the
+# pair alone, not on its company, and the CPU's kernels are compiled for few shapes.
+BATCH = 16
+PAD_TO = 16
 SENTINELS = (
     ("A man is sleeping in his bed.", "A man is asleep.", "entailment"),
     ("A man is sleeping in his bed.", "A man is awake.", "contradiction"),
@@ -43,24 +45,30 @@ class SequenceClassifierJudge:
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
         """float32 (len(pairs), 3): entailment, neutral, contradiction. Equal pairs are scored once; the longer
-        side is cut first when a pair exceeds the model's length."""
+        side is cut first when a pair exceeds the model's length. A pair's scores are the same bytes in any company."""
         unique = list(dict.fromkeys(pairs))
         if not unique:
             return np.zeros((0, len(LABELS)), np.float32)
         ids = self._tokenizer(
             [p for p, _ in unique], [h for _, h in unique], truncation="longest_first", max_length=self._max_length
         )
-        lengths = [len(row) for row in ids["input_ids"]]
-        by_length = sorted(range(len(unique)), key=lambda i: (-lengths[i], unique[i]))
+        by_length: dict[int, list[int]] = {}
+        for i, row_ids in enumerate(ids["input_ids"]):
+            by_length.setdefault(-len(row_ids) // PAD_TO * -PAD_TO, []).append(i)
         scores = np.empty((len(unique), len(LABELS)), np.float32)
         with torch.inference_mode():
-            for start in range(0, len(unique), BATCH):
-                rows = by_length[start : start + BATCH]
-                batch = self._tokenizer.pad(
-                    {key: [ids[key][i] for i in rows] for key in ids}, pad_to_multiple_of=PAD_TO, return_tensors="pt"
-                )
-                logits = self._model(**batch).logits.float()
-                scores[rows] = torch.softmax(logits, -1).numpy()[:, self._order]
+            for length, rows in sorted(by_length.items()):
+                for start in range(0, len(rows), BATCH):
+                    some = rows[start : start + BATCH]
+                    full = some + some[:1] * (BATCH - len(some))
+                    batch = self._tokenizer.pad(
+                        {key: [ids[key][i] for i in full] for key in ids},
+                        padding="max_length",
+                        max_length=length,
+                        return_tensors="pt",
+                    )
+                    probabilities = torch.softmax(self._model(**batch).logits.float(), -1).numpy()
+                    scores[some] = probabilities[: len(some), self._order]
         row = {pair: i for i, pair in enumerate(unique)}
         return scores[[row[pair] for pair in pairs]]
 

@@ -13,12 +13,16 @@ from detector.errors import DetectorError
 from detector.ports import Judge
 from detector.types import LABELS
 
+PORTION = 1024  # pairs judged before their scores are kept: what a killed run does again at most
+_BYTES = len(LABELS) * np.float32().itemsize
+_ASK = "select scores from pair where key = ?"
+
 
 class RememberingJudge:
-    """A Judge over another one that keeps the scores of each call in a SQLite file, keyed by content and model.
+    """A Judge over another one that keeps the scores of each pair in a SQLite file, keyed by content and model.
 
-    A call is stored whole or not at all, so that a resumed run has the same bytes as one that was not killed. A
-    file that is damaged is dropped and begun anew: all that it holds can be judged again.
+    What a pair scores does not hang on its company (the judges see to that), so that a resumed run has the same bytes
+    as one that was not killed. A file that is damaged is dropped and begun anew: all that it holds can be judged again.
     """
 
     def __init__(self, judge: Judge, path: Path):
@@ -28,24 +32,33 @@ class RememberingJudge:
         self._path, self._store = path, _opened(path)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
-        """As the judge beneath."""
-        key = hashlib.sha256(repr((self.digest, list(pairs))).encode("utf-8", "surrogatepass")).hexdigest()
-        row = self._asked(key)
-        if row and len(row[0]) == len(pairs) * len(LABELS) * np.float32().itemsize:
-            return np.frombuffer(row[0], np.float32).reshape(len(pairs), len(LABELS))
-        scores = np.ascontiguousarray(self._judge.score(pairs), np.float32)
-        try:
-            with self._store:
-                self._store.execute("insert or replace into block values (?, ?)", (key, scores.tobytes()))
-        except sqlite3.Error as error:
-            raise DetectorError(f"{self._path}: scores cannot be kept ({error})") from error
-        return scores
+        """As the judge beneath, which is asked for what is not known."""
+        keys = {pair: self._key(pair) for pair in pairs}
+        known = self._known(keys)
+        new = [pair for pair in keys if pair not in known]
+        for start in range(0, len(new), PORTION):
+            some = new[start : start + PORTION]
+            scores = np.ascontiguousarray(self._judge.score(some), np.float32)
+            self._keep([(keys[pair], row.tobytes()) for pair, row in zip(some, scores, strict=True)])
+            known.update(zip(some, scores, strict=True))
+        return np.array([known[pair] for pair in pairs], np.float32).reshape(len(pairs), len(LABELS))
 
-    def _asked(self, key: str) -> tuple[bytes] | None:
+    def _key(self, pair: tuple[str, str]) -> bytes:
+        return hashlib.sha256("\x1f".join((self.digest, *pair)).encode("utf-8", "surrogatepass")).digest()
+
+    def _known(self, keys: dict[tuple[str, str], bytes]) -> dict[tuple[str, str], np.ndarray]:
         try:
-            return self._store.execute("select scores from block where key = ?", (key,)).fetchone()
+            rows = {pair: self._store.execute(_ASK, (key,)).fetchone() for pair, key in keys.items()}
         except sqlite3.Error as error:
             raise DetectorError(f"{self._path}: cannot be read ({error})") from error
+        return {pair: np.frombuffer(row[0], np.float32) for pair, row in rows.items() if row and len(row[0]) == _BYTES}
+
+    def _keep(self, rows: list[tuple[bytes, bytes]]) -> None:
+        try:
+            with self._store:
+                self._store.executemany("insert or replace into pair values (?, ?)", rows)
+        except sqlite3.Error as error:
+            raise DetectorError(f"{self._path}: scores cannot be kept ({error})") from error
 
     def close(self) -> None:
         self._store.close()
@@ -67,7 +80,7 @@ def _checked(path: Path) -> sqlite3.Connection:
     try:
         if store.execute("pragma quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError(f"{path} is damaged")
-        store.execute("create table if not exists block (key text primary key, scores blob not null)")
+        store.execute("create table if not exists pair (key blob primary key, scores blob not null) without rowid")
     except sqlite3.DatabaseError:
         store.close()
         raise

@@ -77,16 +77,26 @@ def test_the_order_of_the_pairs_does_not_matter(judge: SequenceClassifierJudge) 
     assert (judge.score([pairs[i] for i in order]) == judge.score(pairs)[order]).all()
 
 
-def test_equal_pairs_are_scored_once_and_answered_each_time(judge: SequenceClassifierJudge) -> None:
-    sizes: list[int] = []
+def test_a_pair_scores_the_same_bytes_in_any_company(judge: SequenceClassifierJudge) -> None:
+    pairs = [(f"{p} {n}", h + " and so on" * n) for n in range(BATCH // 4) for p, h in PAIRS]
+    whole = judge.score(pairs)
+    for size in (1, 3, BATCH + 1):
+        parts = [judge.score(pairs[i : i + size]) for i in range(0, len(pairs), size)]
+        assert (np.concatenate(parts) == whole).all()
+
+
+def test_equal_pairs_are_scored_once_in_batches_of_one_size(judge: SequenceClassifierJudge) -> None:
+    shapes: list[tuple[int, ...]] = []
     counting = judge._model.register_forward_pre_hook(
-        lambda _, __, kw: sizes.append(len(kw["input_ids"])), with_kwargs=True
+        lambda _, __, kw: shapes.append(tuple(kw["input_ids"].shape)), with_kwargs=True
     )
     try:
         repeated = judge.score(PAIRS * 3)
     finally:
         counting.remove()
-    assert sum(sizes) == len(PAIRS)
+    assert {rows for rows, _ in shapes} == {BATCH}
+    assert len({length for _, length in shapes}) == len(shapes)
+    assert all(length % PAD_TO == 0 for _, length in shapes)
     assert (repeated == np.tile(judge.score(PAIRS), (3, 1))).all()
 
 

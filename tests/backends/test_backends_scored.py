@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from fakes import DyingJudge, NegationJudge
 
+from detector.backends import scored as scored_module
 from detector.backends.scored import RememberingJudge
 from detector.errors import DetectorError
 
@@ -34,14 +35,25 @@ def test_a_killed_run_goes_on_where_it_was_with_the_same_bytes(tmp_path: Path) -
     judge.close()
 
 
-def test_a_call_is_remembered_whole(tmp_path: Path) -> None:
+def test_each_pair_is_asked_once_in_whatever_company(tmp_path: Path) -> None:
     beneath = NegationJudge()
     judge = RememberingJudge(beneath, tmp_path / "scores.sqlite")
     first = judge.score(BLOCKS[0])
-    assert (judge.score(BLOCKS[0]) == first).all()
-    assert len(beneath.asked) == len(BLOCKS[0])
     assert (judge.score(BLOCKS[0][::-1]) == first[::-1]).all()
-    assert len(beneath.asked) == 2 * len(BLOCKS[0])
+    mixed = judge.score([*BLOCKS[1], *BLOCKS[0], *BLOCKS[1]])
+    assert (mixed == NegationJudge().score([*BLOCKS[1], *BLOCKS[0], *BLOCKS[1]])).all()
+    assert beneath.asked == BLOCKS[0] + BLOCKS[1]
+
+
+def test_a_killed_call_keeps_what_it_had_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scored_module, "PORTION", 2)
+    everything = [pair for block in BLOCKS for pair in block]
+    killed, resumed = NegationJudge(), NegationJudge()
+    with pytest.raises(KeyboardInterrupt):
+        RememberingJudge(DyingJudge(killed, calls=3), tmp_path / "scores.sqlite").score(everything)
+    RememberingJudge(resumed, tmp_path / "scores.sqlite").score(everything)
+    assert killed.asked == everything[:6]
+    assert resumed.asked == everything[6:]
 
 
 def test_scores_of_another_model_are_not_taken(tmp_path: Path) -> None:
