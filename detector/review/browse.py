@@ -13,7 +13,7 @@ from detector.report import words
 from detector.review import content, leases
 from detector.review.errors import NotFound
 from detector.review.filters import Filter, Place, beyond, matching, open_keys, sort_columns
-from detector.review.schema import comments, documents, events, items, names, tally
+from detector.review.schema import documents, events, items, names, tally
 from detector.review.states import Standing, shown, standing
 from detector.review.store import Store
 from detector.review.users import User
@@ -72,13 +72,6 @@ class Item:
     lease: str
     place: str
     scored: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    author: str
-    at: str
-    text: str
 
 
 _LINE = (
@@ -230,14 +223,6 @@ def texts(db: Store, keys: tuple[str, ...]) -> dict[str, str]:
     with db.read() as connection:
         rows = connection.execute(select(documents.c.key, documents.c.text).where(documents.c.key.in_(keys)))
         return {row.key: row.text for row in rows}
-
-
-def notes(db: Store, key: str) -> tuple[Note, ...]:
-    """The comments on a finding, oldest first."""
-    c = comments.c
-    with db.read() as connection:
-        rows = connection.execute(select(c.author, c.at, c.text).where(c.item_key == key).order_by(c.id))
-        return tuple(Note(*row) for row in rows)
 
 
 def history(db: Store, key: str, *, before: int = 0, limit: int = HISTORY) -> tuple[Row[Any], ...]:

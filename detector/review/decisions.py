@@ -7,20 +7,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from detector.review import content, leases, states
 from detector.review.errors import Changed, NotAllowed, NotFound
 from detector.review.filters import Filter, open_keys
-from detector.review.schema import batches, comments, events, store, users
+from detector.review.schema import batches, events, store, users
 from detector.review.standings import Held, Move, begin_batch, hold, hold_all, move, move_all
 from detector.review.states import VERDICTS, Correction, Standing, Verdict, standing
-from detector.review.store import Store, Writer, now
+from detector.review.store import Store, Writer
 from detector.review.users import User, require
 from detector.types import Kind, Stance
 
 CHUNK = 500  # findings in a transaction of a bulk decision: other editors' writes get their turn between them
-LONGEST_COMMENT = 4000
 LONGEST_REASON = 500
 KINDS, STANCES = get_args(Kind), get_args(Stance)
 
@@ -239,17 +238,3 @@ def _undoing(connection: Connection, made: Sequence[Row[Any]]) -> Sequence[Row[A
     c = events.c
     query = select(events).where(c.item.in_([row.item for row in made]), c.action == "undone")
     return connection.execute(query.where(c.undoes.in_([row.seq for row in made])).order_by(c.seq)).all()
-
-
-def comment(db: Store, user: User, key: str, text: str) -> int:
-    """Add a comment; it is in the log by its words. Returns its id."""
-    require(user, "editor")
-    text = content.storable(text).strip()
-    if not 0 < len(text) <= LONGEST_COMMENT:
-        raise NotAllowed(f"a comment has 1 to {LONGEST_COMMENT:,} characters")
-    with db.write() as writer:
-        held = hold(writer.connection, key)
-        row = {"item_key": key, "author": user.name, "at": now(), "text": text}
-        made = writer.connection.execute(insert(comments).values(**row))
-        writer.append(user.name, "commented", item=key, version=held.version, after=text)
-        return int(made.inserted_primary_key[0]) if made.inserted_primary_key else 0

@@ -213,6 +213,15 @@ comments = Table(
     Column("text", Text, nullable=False),
 )
 
+mentions = Table(  # the users that comments name; derived from the events, save for what they have looked at
+    "mentions",
+    metadata,
+    Column("comment_id", ForeignKey("comments.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("seen", Boolean, nullable=False),
+)
+Index("mentions_name", mentions.c.name, mentions.c.seen)
+
 calibrations = Table(
     "calibrations",
     metadata,

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, true
 
-from detector.review import content
+from detector.review import content, discussion
 from detector.review.ledger import GENESIS, Event, Fault, chain_faults
 from detector.review.schema import batches, comments, events, head, items, tally
 from detector.review.standings import columns
@@ -36,14 +36,14 @@ class Fold:
 
     standings: dict[str, tuple[int, str]]
     contents: dict[str, str]
-    comments: list[tuple[str, str, str]]
+    comments: list[tuple[str, str, str, str]]
     batches: set[str]
 
     def add(self, event: Event) -> None:
         if event.action in ("imported", "carried"):
             self.contents[event.item] = event.reason.removeprefix("content ")
         if event.action == "commented":
-            self.comments.append((event.item, event.actor, event.after))
+            self.comments.append((event.item, event.actor, event.after, event.reason))
         elif event.item:
             self.standings[event.item] = (event.version, event.after)
         if event.batch:
@@ -101,9 +101,15 @@ def _findings(connection: Connection, fold: Fold) -> Iterator[Fault]:
     kept = {(row.state, row.kind): row.n for row in connection.execute(select(tally).where(tally.c.n != 0))}
     if kept != tallied:
         yield Fault("tally", "does not add up to the findings")
-    c = comments.c
-    if [tuple(row) for row in connection.execute(select(c.item_key, c.author, c.text).order_by(c.id))] != fold.comments:
+    if _comments(connection) != fold.comments:
         yield Fault("comments", "are not those of the log")
     known = set(connection.scalars(select(batches.c.batch)))
     if known != fold.batches:
         yield Fault("undo lists", "are not those of the log")
+
+
+def _comments(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """The comments as their events have them, oldest first."""
+    c, names = comments.c, discussion.named(connection, true())
+    rows = connection.execute(select(c.id, c.item_key, c.author, c.text).order_by(c.id))
+    return [(row.item_key, row.author, row.text, discussion.reason(names[row.id])) for row in rows]

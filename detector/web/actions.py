@@ -8,7 +8,7 @@ from typing import cast
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from detector.review import decisions, leases
+from detector.review import decisions, discussion, leases
 from detector.review.decisions import Undone
 from detector.review.errors import NotAllowed, NotFound
 from detector.review.states import VERDICTS, Correction, Verdict
@@ -74,7 +74,7 @@ def publish(db: Db, session: Current, given: Checked, key: Key) -> Response:
 @router.post("/finding/{key}/comment")
 def comment(db: Db, session: Current, given: Checked, key: Key) -> Response:
     """Add a comment."""
-    decisions.comment(db, session.user, key, given.text("text"))
+    discussion.comment(db, session.user, key, given.text("text"))
     return _back(key, given, "commented")
 
 

@@ -16,7 +16,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from detector.review import browse, decisions, leases, users
+from detector.review import browse, decisions, discussion, leases, users
 from detector.review.errors import BadRunFolder
 from detector.review.filters import Choice, Sort, place
 from detector.review.importing import Imported, import_folder
@@ -60,6 +60,7 @@ def caller(request: Request, given: Annotated[HTTPAuthorizationCredentials | Non
 router = APIRouter(prefix="/api/v1", responses=REFUSED, tags=["queue"])
 Caller = Annotated[User, Depends(caller)]
 Key = Annotated[str, InPath(pattern="^[0-9a-f]{16}$", description="The key of a finding")]
+ArticleKey = Annotated[str, InPath(pattern="^[0-9a-f]{16}$", description="`document.key` of a finding's side")]
 Number = Annotated[int, Query(ge=0, le=2**31)]
 
 
@@ -101,6 +102,13 @@ def findings(db: Db, user: Caller, query: Annotated[Filtering, Query()]) -> m.Pa
     return m.PageOut(findings=[m.LineOut.of(line) for line in found.lines], after=found.after, count=found.count)
 
 
+@router.get("/counts")
+def counts(db: Db, user: Caller) -> m.CountsOut:
+    """How many findings the queue holds."""
+    states, kinds = browse.counts(db)
+    return m.CountsOut(states=states, kinds=kinds)
+
+
 @router.get("/next")
 def following(
     db: Db, user: Caller, filter: Annotated[str, Query(max_length=4000, description="A query string")] = ""
@@ -119,6 +127,13 @@ def names(db: Db, user: Caller, field: browse.Named, q: Annotated[str, Query(max
 def finding(db: Db, user: Caller, key: Key) -> m.FindingOut:
     """One finding."""
     return m.FindingOut.of(browse.item(db, user, key))
+
+
+@router.get("/articles/{key}")
+def article(db: Db, user: Caller, key: ArticleKey) -> m.ArticleOut:
+    """A stored article."""
+    row = browse.document(db, key)
+    return m.ArticleOut(**{name: getattr(row, name) for name in m.ArticleOut.model_fields})
 
 
 @router.post("/runs", responses=TOO_LONG, openapi_extra=m.RUN_FILES)
@@ -187,18 +202,24 @@ def lease(db: Db, user: Caller, key: Key, given: m.LeaseIn) -> m.LeaseOut:
 
 
 @router.get("/findings/{key}/comments")
-def comments(db: Db, user: Caller, key: Key) -> list[browse.Note]:
-    """The comments on a finding, oldest first."""
+def comments(db: Db, user: Caller, key: Key) -> list[discussion.Note]:
+    """The comments on a finding, oldest first; what they mention the caller in is no longer new."""
     if _blind(browse.item(db, user, key)):
         return []
-    return list(browse.notes(db, key))
+    discussion.see(db, user, key)
+    return list(discussion.notes(db, key))
 
 
 @router.post("/findings/{key}/comments", status_code=201, responses=TOO_LONG)
-def comment(db: Db, user: Caller, key: Key, given: m.CommentIn) -> browse.Note:
-    """Add a comment."""
-    decisions.comment(db, user, key, given.text)
-    return browse.notes(db, key)[-1]
+def comment(db: Db, user: Caller, key: Key, given: m.CommentIn) -> discussion.Note:
+    """Add a comment. `@name` of a user mentions them; what names nobody of the store stays text."""
+    return discussion.comment(db, user, key, given.text)
+
+
+@router.get("/mentions")
+def mentions(db: Db, user: Caller) -> list[discussion.Mention]:
+    """The newest comments that mention the caller; without text while they may be the finding's second reader."""
+    return list(discussion.mentioned(db, user))
 
 
 @router.get("/findings/{key}/events")

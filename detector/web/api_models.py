@@ -7,13 +7,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from detector.review.browse import Item, Line
-from detector.review.decisions import LONGEST_COMMENT, LONGEST_REASON
+from detector.review.decisions import LONGEST_REASON
+from detector.review.discussion import LONGEST_COMMENT
 from detector.review.runfiles import FILES, NEEDED
 from detector.review.states import State, Verdict
+from detector.review.users import LEAST_PASSWORD, LONGEST_LABEL, MOST_PASSWORD, NAME, Role
 from detector.types import Kind, Stance
 
 Reason = Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=r"^[^\x00]*$")]
 UserName = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00]*$")]
+USER_NAME = f"^{NAME.pattern}$"
+Password = Annotated[str, StringConstraints(min_length=LEAST_PASSWORD, max_length=MOST_PASSWORD)]
 Version = Annotated[int, Field(ge=1, le=2**31)]
 
 
@@ -98,6 +102,26 @@ class BulkIn(Strict):
     verdict: Verdict
     expected: Annotated[int, Field(ge=0, le=2**31)]
     reason: Reason = ""
+
+
+class UserIn(Strict):
+    """A user to be made. A name is known in lower case."""
+
+    name: Annotated[str, StringConstraints(pattern=USER_NAME)]
+    role: Role
+    password: Password
+
+
+class UserChangeIn(Strict):
+    """What to change; `active` is false for a user who is to be kept out."""
+
+    role: Role | None = None
+    password: Password | None = None
+    active: bool | None = None
+
+
+class TokenIn(Strict):
+    label: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LABEL)]
 
 
 class LineOut(BaseModel):
@@ -191,3 +215,27 @@ class NextOut(BaseModel):
     """The key of the next finding that wants your decision, empty when there is none."""
 
     key: str
+
+
+class CountsOut(BaseModel):
+    """Findings by state and by kind, of the whole queue; the kind of a sampled pair is empty."""
+
+    states: dict[str, int]
+    kinds: dict[str, int]
+
+
+class ArticleOut(BaseModel):
+    """A stored article; the spans of findings are code points of `text`."""
+
+    key: str
+    id: str
+    outlet: str
+    author: str
+    title: str
+    url: str
+    published: str
+    text: str
+
+
+class TokenOut(BaseModel):
+    token: str

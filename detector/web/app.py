@@ -19,7 +19,7 @@ from detector.api import DISTRIBUTION
 from detector.report.render import TEMPLATES
 from detector.review.errors import Changed, Held, NotAllowed, NotFound, QueueError
 from detector.review.store import Store
-from detector.web import actions, api, dashboard, exporting, login, pages, people
+from detector.web import actions, api, api_people, dashboard, exporting, login, pages, people
 from detector.web.access import LoginNeeded, current, local
 from detector.web.guard import Guard
 from detector.web.rendering import STATIC, environment, page
@@ -50,7 +50,7 @@ def create_app(store: Store, *, secure: bool = False, hosts: Sequence[str] = ("*
     app.state.store, app.state.secure, app.state.templates = store, secure, environment()
     app.add_api_route("/static/base.css", _base, include_in_schema=False)  # the report's, for both
     app.mount("/static", VersionedFiles(directory=STATIC), name="static")
-    for part in (login, pages, actions, dashboard, exporting, people, api):
+    for part in (login, pages, actions, dashboard, exporting, people, api, api_people):
         app.include_router(part.router)
     app.add_api_route("/healthz", _healthz, include_in_schema=False)
     app.add_exception_handler(LoginNeeded, _to_login)

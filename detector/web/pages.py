@@ -1,4 +1,4 @@
-"""What an editor reads: the list, one finding, the stored article, the audit log, the keys."""
+"""What an editor reads: the list, one finding, the stored article, the mentions, the audit log, the keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from detector.review import browse, users
+from detector.review import browse, discussion, users
 from detector.review.browse import Item
 from detector.review.filters import LONGEST, STATE_CHOICES, Filter, place
 from detector.types import Span
@@ -92,6 +92,8 @@ def finding(request: Request, db: Db, session: Current, key: Key) -> Response:
     one = browse.item(db, session.user, key, filtered)
     at = place(one.place, filtered.sort)
     blind = one.now.state == "second" and not one.now.first_reader
+    if not blind:
+        discussion.see(db, session.user, key)
     values = {
         "item": one,
         "screen": screen(one, browse.texts(db, _documents(one))),
@@ -99,7 +101,7 @@ def finding(request: Request, db: Db, session: Current, key: Key) -> Response:
         "neighbours": browse.neighbours(db, one),
         "conflict_open": browse.count_open(db, Filter(conflict=one.conflict)),
         "whole_conflict": Filter(conflict=one.conflict),
-        "notes": () if blind else browse.notes(db, key),
+        "notes": () if blind else discussion.notes(db, key),
         "history": () if blind else browse.history(db, key),
         "blind": blind,
         "names": [user.name for user in users.everyone(db) if user.may("editor")],
@@ -137,6 +139,13 @@ def audit(request: Request, db: Db, session: Current) -> Response:
     events = browse.history(db, "", before=number, limit=browse.PAGE)
     hidden = browse.unread(db, session.user)
     return page(request, "audit.html.j2", session, {"events": events, "hidden": hidden})
+
+
+@router.get("/mentions")
+def mentions(request: Request, db: Db, session: Current) -> Response:
+    """The comments that name the user."""
+    values = {"mentions": discussion.mentioned(db, session.user), "most": discussion.LISTED}
+    return page(request, "mentions.html.j2", session, values)
 
 
 @router.get("/help")

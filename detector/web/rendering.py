@@ -13,9 +13,11 @@ from starlette.responses import HTMLResponse
 
 from detector.report import words
 from detector.report.render import TEMPLATES
+from detector.review import discussion
 from detector.review.content import digest
 from detector.review.leases import HEARTBEAT_SECONDS
 from detector.review.users import Session
+from detector.web.access import store
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -60,6 +62,7 @@ def environment() -> Environment:
         "kinds": {kind: name for kind, (name, _) in words.KINDS.items()},
         "version": version,
         "moment": moment,
+        "pieces": discussion.pieces,
         "heartbeat": HEARTBEAT_SECONDS,
     }
     return made
@@ -86,6 +89,7 @@ def page(
     shared = {
         "me": session.user if session else None,
         "csrf": session.csrf if session else "",
+        "news": discussion.unseen(store(request), session.user) if session else 0,
         "here": request.url.path,
         "did": request.query_params.get("did", ""),
     }

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from detector.review import browse, decisions, leases
+from detector.review import browse, decisions, discussion, leases
 from detector.review.decisions import bulk, decide, redo, undo
 from detector.review.errors import Changed, Held, NotAllowed, NotFound
 from detector.review.filters import Filter
@@ -240,7 +240,7 @@ def test_a_reader_changes_nothing(full: Store, ann: User) -> None:
     item, reader = first(full, ann), User("rae", "reader")
     for refused in (
         lambda: decide(full, reader, item.key, 1, "confirm"),
-        lambda: decisions.comment(full, reader, item.key, "x"),
+        lambda: discussion.comment(full, reader, item.key, "x"),
         lambda: bulk(full, reader, Filter(), "confirm", expected=1),
         lambda: undo(full, reader),
         lambda: redo(full, reader),

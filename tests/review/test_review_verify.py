@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from detector.review import browse, decisions
+from detector.review import browse, decisions, discussion
 from detector.review.filters import Filter
 from detector.review.ledger import Event, chain_faults
 from detector.review.store import Store
@@ -19,7 +19,7 @@ def used(full: Store, ann: User) -> Store:
     for verdict in ("confirm", "not_contradiction", "superseded"):
         key = browse.next_open(full, ann, Filter(), None)
         decisions.decide(full, ann, key, 1, verdict)  # type: ignore[arg-type]
-    decisions.comment(full, ann, key, "seen")
+    discussion.comment(full, ann, key, "seen")
     decisions.undo(full, ann)
     return full
 

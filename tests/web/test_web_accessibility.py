@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from served import Served, enter
 
-from detector.review import browse, decisions, users
+from detector.review import browse, decisions, discussion, users
 from detector.review.filters import Filter
 from detector.review.users import User
 
@@ -46,7 +46,7 @@ def test_no_page_has_a_serious_fault(browser: Browser, served: Served, view: str
     keys = [line.key for line in browse.page(served.store, Filter(state="all"), None).lines]
     for at, key in enumerate(keys[:20]):
         decisions.decide(served.store, editor, key, 1, ("confirm", "not_contradiction")[at % 2])
-    decisions.comment(served.store, editor, keys[-1], "seen at the gate")
+    discussion.comment(served.store, editor, keys[-1], "@chief, seen at the gate")
     users.make_token(served.store, "ann", "wire")
     article = browse.item(served.store, editor, keys[-1]).payload["a"]["document"]["key"]
 
@@ -58,7 +58,15 @@ def test_no_page_has_a_serious_fault(browser: Browser, served: Served, view: str
 
     page = enter(browser, served, "chief", **VIEWS[view])
     paths = ["/?state=all", "/?q=nothing-at-all", f"/finding/{keys[-1]}", f"/finding/{keys[0]}", "/bulk", "/users"]
-    paths += [f"/article/{article}?finding={keys[-1]}", "/dashboard", "/audit", "/export", "/help", "/nowhere"]
+    paths += [
+        f"/article/{article}?finding={keys[-1]}",
+        "/dashboard",
+        "/audit",
+        "/export",
+        "/mentions",
+        "/help",
+        "/nowhere",
+    ]
     for path in paths:
         page.goto(served.base + path)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")

@@ -12,6 +12,7 @@ from made_queue import write_many
 from starlette.testclient import TestClient
 
 from detector.review import browse, users
+from detector.review.filters import Filter
 from detector.review.importing import import_folder
 from detector.review.store import Store, open_store
 from detector.review.verify import verify
@@ -58,10 +59,14 @@ def test_the_description_holds_for_whatever_is_asked(store: Store, http: TestCli
             checks.response_schema_conformance,
         ]
         headers = bearer(store, "chief")
+        line = browse.page(store, Filter(), None).lines[0]
+        item = browse.item(store, users.User("chief", "admin"), line.key)
+        # What is drawn names nothing that exists; every other request is about something that does.
+        real = {"/findings/{key}": line.key, "/articles/{key}": item.payload["a"]["document"]["key"], "/users/": "rae"}
         quick = settings(
             max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), phases=[Phase.generate], database=None
         )
-        asked = 0
+        asked, statuses = 0, dict[str, set[int]]()
         for found in schema.get_all_operations():
             operation = found.ok()
 
@@ -70,10 +75,16 @@ def test_the_description_holds_for_whatever_is_asked(store: Store, http: TestCli
             def ask(case: schemathesis.Case) -> None:
                 nonlocal asked
                 asked += 1
-                case.call_and_validate(headers=headers, checks=wanted)
+                found = next((one for start, one in real.items() if start in case.path), None)
+                if found and asked % 2:
+                    case.path_parameters |= {name: found for name in ("key", "name") if name in case.path_parameters}
+                answer = case.call_and_validate(headers=headers, checks=wanted)
+                statuses.setdefault(case.operation.label, set()).add(answer.status_code)
 
             ask()
     assert asked > 100
+    reads = {label: seen for label, seen in statuses.items() if label.startswith("GET ")}
+    assert [label for label, seen in reads.items() if 200 not in seen] == []
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer x"}, {"Authorization": "Basic YTpi"}])
@@ -113,6 +124,63 @@ def test_a_program_decides_a_whole_selection(store: Store, http: TestClient) -> 
     assert http.post("/api/v1/bulk", json=given, headers=ann).json() == {"decided": n, "left": 0}
     assert n == browse.counts(store)[0]["superseded"] > 1
     assert http.get("/api/v1/names/holder", params={"q": "fin"}, headers=ann).json() == ["Ada Finch", "Finn Sable"]
+
+
+def test_a_program_reads_articles_counts_and_its_mentions(store: Store, http: TestClient) -> None:
+    ann, rae = bearer(store, "ann"), bearer(store, "rae")
+    key = http.get("/api/v1/next", headers=ann).json()["key"]
+    side = http.get(f"/api/v1/findings/{key}", headers=ann).json()["finding"]["a"]
+    article = http.get(f"/api/v1/articles/{side['document']['key']}", headers=rae).json()
+    assert article["text"][slice(*side["span"])] == side["quote"]
+    assert http.get("/api/v1/counts", headers=rae).json()["states"] == {"new": 20}
+    url = f"/api/v1/findings/{key}/comments"
+    made = http.post(url, json={"text": "@rae, see this; @nobody"}, headers=ann).json()
+    assert made["mentions"] == ["rae"]
+    (mention,) = http.get("/api/v1/mentions", headers=rae).json()
+    assert (mention["key"], mention["author"], mention["seen"]) == (key, "ann", False)
+    assert http.get(url, headers=rae).json() == [made]
+    assert http.get("/api/v1/mentions", headers=rae).json() == [mention | {"seen": True}]
+    assert http.get("/api/v1/mentions", headers=ann).json() == []
+
+
+def test_a_program_keeps_the_users(store: Store, http: TestClient) -> None:
+    chief, people = bearer(store, "chief"), "/api/v1/users"
+    given = {"name": "Cy", "role": "reader", "password": "a long password"}
+    made = http.post(people, json=given, headers=chief)
+    assert (made.status_code, made.json()) == (201, {"name": "cy", "role": "reader", "active": True, "tokens": []})
+    assert http.post(people, json=given, headers=chief).status_code == 403
+    assert http.post(people, json=given | {"password": "short"}, headers=chief).status_code == 422
+    assert http.patch(f"{people}/cy", json={"role": "editor"}, headers=chief).json()["role"] == "editor"
+    token = http.post(f"{people}/cy/tokens", json={"label": "wire"}, headers=chief).json()["token"]
+    assert http.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).json()["name"] == "cy"
+    (cy,) = [one for one in http.get(people, headers=chief).json() if one["name"] == "cy"]
+    assert [one["label"] for one in cy["tokens"]] == ["wire"] and token not in str(cy)
+    url = f"{people}/cy/tokens/{cy['tokens'][0]['id']}"
+    assert [http.delete(url, headers=chief).status_code for _ in range(2)] == [204, 404]
+    assert users.login(store, "cy", "a long password", "here")
+    assert http.patch(f"{people}/cy", json={"active": False}, headers=chief).json()["active"] is False
+    assert users.login(store, "cy", "a long password", "here") is None
+    assert http.patch(f"{people}/chief", json={"active": False}, headers=chief).status_code == 403
+    assert http.patch(f"{people}/dee", json={"active": False}, headers=chief).status_code == 404
+    assert browse.history(store, "", limit=1)[0].actor == "chief"
+    assert verify(store).faults == ()
+
+
+@pytest.mark.parametrize("name", ["ann", "rae"])
+def test_the_users_are_for_admins(store: Store, http: TestClient, name: str) -> None:
+    headers, before = bearer(store, name), users.accounts(store)
+    given = {"name": "cy", "role": "admin", "password": "a long password"}
+    for method, path, json in (
+        ("GET", "", None),
+        ("POST", "", given),
+        ("PATCH", f"/{name}", {"role": "admin"}),
+        ("POST", f"/{name}/tokens", {"label": "wire"}),
+        ("DELETE", f"/{name}/tokens/{'0' * 16}", None),
+    ):
+        url = f"/api/v1/users{path}"
+        assert http.request(method, url, json=json, headers=headers).status_code == 403, path
+        assert http.request(method, url, json=json).status_code == 401, path
+    assert [one for one in users.accounts(store) if one.name != name] == [one for one in before if one.name != name]
 
 
 def test_pages_walk_through_all_findings_once(store: Store, http: TestClient) -> None:

@@ -145,6 +145,23 @@ def test_flag_assign_search_help_and_list_by_keys(browser: Browser, served: Serv
     assert page.faults == []
 
 
+def test_a_mention_is_told_to_whom_it_names(browser: Browser, served: Served) -> None:
+    ann, bo = enter(browser, served, "ann"), enter(browser, served, "bo")
+    key = browse.next_open(served.store, ANN, Filter(), None)
+    ann.goto(f"{served.base}/finding/{key}")
+    ann.locator("textarea").fill("@Bo, was the gate open? @nobody knows")
+    ann.get_by_role("button", name="Add").click()
+    expect(ann.locator(".mention")).to_have_text("@Bo")
+    expect(ann.locator(".news")).to_have_count(0)
+    bo.goto(served.base)
+    expect(bo.locator(".bar .news")).to_have_text("1 new")
+    go(bo, "m")
+    expect(bo.locator(".comment")).to_contain_text("@Bo, was the gate open? @nobody knows")
+    bo.locator(".comment a").click()
+    expect(bo.locator(".mention")).to_have_text("@Bo")
+    expect(bo.locator(".news")).to_have_count(0)
+
+
 def test_all_of_it_works_without_javascript(browser: Browser, served: Served) -> None:
     page = enter(browser, served, "ann", java_script_enabled=False)
     page.get_by_text("Review the next one").click()
@@ -176,9 +193,10 @@ def test_hostile_text_runs_nowhere(browser: Browser, tmp_path: Path, text: str) 
         page = enter(browser, served, "ann")
         key = browse.next_open(store, ANN, Filter(), None)
         page.goto(f"{served.base}/finding/{key}?q={HOSTILE}&did={HOSTILE}")
-        page.locator("textarea").fill(text)
+        page.locator("textarea").fill(f"@ann {text} @{text}")
         page.get_by_role("button", name="Add").click()
         expect(page.locator(".comment")).to_contain_text("onerror")
+        expect(page.locator(".mention")).to_have_text("@ann")
         page.keyboard.press("Escape")
         page.locator("h1").click()
         page.keyboard.press("e")
@@ -188,6 +206,7 @@ def test_hostile_text_runs_nowhere(browser: Browser, tmp_path: Path, text: str) 
         item = browse.item(store, ANN, key)
         documents = [item.payload[letter]["document"]["key"] for letter in "ab"]
         paths = ["/?state=all", f"/?q={HOSTILE}&holder={HOSTILE}&topic={HOSTILE}", "/audit", "/dashboard", "/export"]
+        paths += ["/mentions"]
         paths += [f"/finding/{key}", *(f"/article/{one}?finding={key}" for one in documents), f"/finding/{HOSTILE}"]
         paths += [f"/login?next={HOSTILE}", "/login?next=//evil.example", f"/article/{documents[0]}?finding={HOSTILE}"]
         for path in paths:
@@ -209,7 +228,7 @@ def test_hostile_text_runs_nowhere(browser: Browser, tmp_path: Path, text: str) 
 def test_on_a_phone_nothing_is_wider_than_the_screen(browser: Browser, served: Served) -> None:
     page = enter(browser, served, "ann", viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)
     key = browse.next_open(served.store, ANN, Filter(), None)
-    for path in ("/", f"/finding/{key}", "/dashboard", "/audit", "/export", "/help"):
+    for path in ("/", f"/finding/{key}", "/dashboard", "/audit", "/export", "/mentions", "/help"):
         page.goto(served.base + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
     page.goto(f"{served.base}/finding/{key}")
