@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 from conftest_queue import PASSWORD
+from made_queue import write_many
 from starlette.testclient import TestClient
 
-from detector.review import users
+from detector.review import browse, decisions, discussion, users
 from detector.review.errors import QueueNotReady
 from detector.review.filters import Filter, place
+from detector.review.importing import import_folder
 from detector.review.store import open_store
-from detector.web.access import local
+from detector.web.access import current, local
 from detector.web.app import create_app
 from detector.web.choosing import chosen, of_text
 from detector.web.commands import check_exposure
@@ -40,7 +42,17 @@ def enter(http: TestClient, goes_to: str = "/", password: str = PASSWORD):  # ty
 
 
 def test_without_a_session_every_page_leads_to_the_login(http: TestClient) -> None:
-    for path in ("/", "/next", "/finding/" + "0" * 16, "/audit", "/dashboard", "/export", "/export/csv", "/help"):
+    for path in (
+        "/",
+        "/next",
+        "/finding/" + "0" * 16,
+        "/audit",
+        "/dashboard",
+        "/export",
+        "/export/csv",
+        "/mentions",
+        "/help",
+    ):
         answer = http.get(path)
         assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/login")
     assert http.post("/undo").headers["location"] == "/login"
@@ -55,6 +67,26 @@ def test_a_write_takes_the_sessions_token_and_this_site(http: TestClient) -> Non
     assert http.post("/undo", data={"csrf": csrf}, headers={"sec-fetch-site": "cross-site"}).status_code == 403
     assert http.post("/undo", data={"csrf": csrf}).status_code == 303
     assert http.post("/login", data={"name": "ann", "password": PASSWORD}).status_code == 403
+
+
+def test_a_second_reader_learns_nothing_of_the_first_reading(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "queue.db"))
+    store.set("second share", "1", "test")
+    import_folder(store, write_many(tmp_path / "run", 3))
+    ann, bo = (users.add(store, name, "editor", PASSWORD) for name in ("ann", "bo"))
+    key = browse.next_open(store, ann, Filter(), None)
+    decisions.decide(store, ann, key, 1, "not_held", reason="a likely story")
+    decisions.flag(store, ann, key, 2, True)
+    discussion.comment(store, ann, key, "@bo a likely story")
+    app = create_app(store)
+    with TestClient(app, base_url="http://127.0.0.1") as http:
+        for user, told in ((bo, False), (ann, True)):
+            app.dependency_overrides[current] = lambda user=user: users.Session(user, "token", "cookie")
+            for path in ("/audit", "/mentions", f"/finding/{key}", "/?state=all"):
+                page = http.get(path).text
+                assert told or not ("likely" in page or "first_verdict" in page), path
+            assert ("likely" in http.get("/audit").text) == told
+    store.close()
 
 
 @pytest.mark.parametrize(
