@@ -63,6 +63,7 @@ def compare(
             parts.embedder,
             judge,
             parts.verdict,
+            parts.cascade,
             settings,
             _makers(settings, parts.digests),
             progress or pipeline.silent,

@@ -18,7 +18,8 @@ class Settings:
     `tagger` likewise, empty for the rules alone.
 
     `neighbours`: candidates a claim within its event. `threshold`: the least probability that is reported, None for
-    the one that the verdict model was shipped with. Raises DetectorError for a value out of range.
+    the one that the verdict model was shipped with. `exhaustive`: every candidate that passes the gates is judged, not
+    only those that the cascade finds promising. Raises DetectorError for a value out of range.
     """
 
     judge: str = ""
@@ -26,6 +27,7 @@ class Settings:
     neighbours: int = NEIGHBOURS
     threshold: float | None = None
     tagger: str = ""
+    exhaustive: bool = False
 
     def __post_init__(self) -> None:
         if self.threshold is not None and not 0 <= self.threshold <= 1:

@@ -15,6 +15,7 @@ from detector.judge.entail import first_look, is_worth_more, judge_pairs
 from detector.judge.explain import carrying_words
 from detector.judge.verdict import verdicts
 from detector.pair import candidates, events, gates, reprints, topics
+from detector.pair.cascade import UNPROMISING, Cascade
 from detector.ports import Attributor, Embedder, Judge
 from detector.types import (
     Claim,
@@ -33,6 +34,9 @@ from detector.types import (
 BLOCK = 1024  # pairs judged between two steps of progress: enough that few batches are not full
 EXPLAINED = 64  # findings explained between two steps, some twenty pairs each
 SAMPLED = 20  # pairs refused for one reason that are listed among the rejected, so that what is missed can be estimated
+DRAWN = (
+    200  # unpromising pairs, drawn by chance, that are judged all the same: what the cascade misses is known by them
+)
 CALM, UNLIKELY = "no conflict at first look", "under the threshold"  # why a judged pair is not reported
 
 Progress = Callable[[str, int, int], None]
@@ -46,13 +50,15 @@ def silent(stage: str, done: int, total: int) -> None:
 @dataclass(frozen=True, slots=True)
 class Paired:
     """What pairing brought out: `claims` without the repetitions in reprints, `also_in` by claim id the documents that
-    repeat it, `labels` the topic by document id, and the pairs that passed or were refused by a gate."""
+    repeat it, `labels` the topic by document id, and the pairs that passed or were refused by a gate or the cascade.
+    `drawn` are the unpromising ones among the passed."""
 
     claims: tuple[Claim, ...]
     also_in: dict[str, tuple[str, ...]]
     labels: dict[str, str]
     passed: tuple[ClaimPair, ...]
     refused: tuple[tuple[ClaimPair, str], ...]
+    drawn: tuple[ClaimPair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,10 @@ def pair_up(
     embedder: Embedder,
     settings: Settings,
     progress: Progress = silent,
+    cascade: Cascade | None = None,
 ) -> Paired:
-    """Find the events, then in each the pairs of claims worth judging."""
+    """Find the events, then in each the pairs of claims worth judging: all that pass the gates, or with a cascade those
+    of them that it finds promising."""
     kept, also_in = reprints.merge(claims, origins)
     texts = {d.id: events.event_text(d) for d in documents}
     progress("embedding", 0, 2)
@@ -98,14 +106,23 @@ def pair_up(
     rows = {d.id: i for i, d in enumerate(documents)}
     found = candidates.pairs(kept, vectors, rows, linked, origins, settings.neighbours)
     gated = [(pair, gates.refusal(pair)) for pair in found]
+    passed = [pair for pair, reason in gated if reason is None]
+    refused = [(pair, reason) for pair, reason in gated if reason is not None]
+    drawn: list[ClaimPair] = []
+    if cascade:
+        passed = cascade.promised(passed, by_id)
+        floor = 0.0 if settings.exhaustive else cascade.floor
+        unpromising = by_chance([pair for pair in passed if pair.promise < floor])
+        drawn, left = unpromising[:DRAWN], {(pair.a.id, pair.b.id) for pair in unpromising[DRAWN:]}
+        refused += [(pair, UNPROMISING) for pair in passed if (pair.a.id, pair.b.id) in left]
+        passed = [pair for pair in passed if (pair.a.id, pair.b.id) not in left]
     labels = dict(zip(texts, topics.topics(list(texts.values()), linked), strict=True))
-    return Paired(
-        tuple(kept),
-        also_in,
-        labels,
-        tuple(pair for pair, reason in gated if reason is None),
-        tuple((pair, reason) for pair, reason in gated if reason is not None),
-    )
+    return Paired(tuple(kept), also_in, labels, tuple(passed), tuple(refused), tuple(drawn))
+
+
+def by_chance(pairs: Iterable[ClaimPair]) -> list[ClaimPair]:
+    """Pairs in an order by a hash of their ids: as good as chance, and the same in every run."""
+    return sorted(pairs, key=lambda pair: content_id(pair.a.id, pair.b.id))
 
 
 def judged(
@@ -195,6 +212,7 @@ def run(
     embedder: Embedder,
     judge: Judge,
     model: VerdictModel,
+    cascade: Cascade,
     settings: Settings,
     makers: dict[str, str],
     progress: Progress = silent,
@@ -202,10 +220,12 @@ def run(
     """The whole run over documents that were read; the same input and makers give the same Run."""
     origins = find_origins(documents)
     claims, unused = extract(documents, attributor, progress)
-    paired = pair_up(documents, claims, origins, embedder, settings, progress)
+    paired = pair_up(documents, claims, origins, embedder, settings, progress, cascade)
     threshold = model.threshold if settings.threshold is None else settings.threshold
     done = judged(paired.passed, documents, judge, model, progress)
     found = explained(findings(done, paired, documents, threshold), documents, judge, progress)
+    drawn = {(pair.a.id, pair.b.id) for pair in paired.drawn}
+    missed = sum((j.pair.a.id, j.pair.b.id) in drawn for j in done if j.verdict.probability >= threshold)
     unreported = _unreported(paired.passed, done, threshold)
     gated, refused = (Counter(reason for _, reason in pairs) for pairs in (paired.refused, unreported))
     counts = {
@@ -216,6 +236,8 @@ def run(
         "candidate pairs": len(paired.passed) + len(paired.refused),
         **{f"refused: {reason}": n for reason, n in sorted(gated.items())},
         "judged": len(paired.passed),
+        "unpromising pairs judged all the same": len(drawn),
+        "unpromising pairs over the threshold": missed,
         **{f"refused by the judge: {reason}": refused[reason] for reason in (CALM, UNLIKELY)},
         "repeated by a better finding": len(done) - refused[UNLIKELY] - len(found),
         "findings": len(found),
@@ -232,12 +254,12 @@ def _unreported(passed: Sequence[ClaimPair], done: Sequence[Judged], threshold: 
 
 
 def _sample(stage: Literal["pair", "judge"], refused: Sequence[tuple[ClaimPair, str]]) -> list[Rejected]:
-    """Some pairs refused for each reason, chosen by a hash of their ids: the same in every run."""
+    """Some pairs refused for each reason, drawn by chance."""
     by_reason: dict[str, list[ClaimPair]] = {}
     for pair, reason in refused:
         by_reason.setdefault(reason, []).append(pair)
     return [
         Rejected(stage, f"{p.a.id} {p.b.id}", reason, f"{p.a.quote} | {p.b.quote}")
         for reason, pairs in sorted(by_reason.items())
-        for p in sorted(pairs, key=lambda p: content_id(p.a.id, p.b.id))[:SAMPLED]
+        for p in by_chance(pairs)[:SAMPLED]
     ]

@@ -121,11 +121,13 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class ClaimPair:
-    """Two claims worth judging, `a` before `b` in the run's order; `similarity` is their cosine in context."""
+    """Two claims worth judging, `a` before `b` in the run's order; `similarity` is their cosine in context, `promise`
+    the probability of a contradiction that the cascade sees without reading them against each other."""
 
     a: Claim
     b: Claim
     similarity: float
+    promise: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

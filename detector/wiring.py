@@ -10,9 +10,10 @@ from detector.config import Settings
 from detector.extract.claims import RuleAttributor
 from detector.extract.learned import LearnedAttributor
 from detector.judge import calibrated
+from detector.pair import cascade
 from detector.ports import Attributor, Embedder, Judge, Tagger
 
-JUDGE, EMBEDDER, VERDICT, ATTRIBUTION = "judge", "embedder", "verdict", "attribution"
+JUDGE, EMBEDDER, VERDICT, CASCADE, ATTRIBUTION = "judge", "embedder", "verdict", "cascade", "attribution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Parts:
     embedder: Embedder
     judge: Judge
     verdict: calibrated.VerdictModel
+    cascade: cascade.Cascade
     digests: dict[str, str]
 
 
@@ -52,6 +54,11 @@ def attributor(tagger_name: str = "") -> Attributor:
     return LearnedAttributor(RuleAttributor(), tagger(tagger_name)) if tagger_name else RuleAttributor()
 
 
+def sieve() -> cascade.Cascade:
+    """The cascade that ships."""
+    return cascade.load(hub.shipped(CASCADE) / "model.json")
+
+
 def parts(settings: Settings) -> Parts:
     """All backends of a run."""
     attribution, embed, nli = attributor(settings.tagger), embedder(settings.embedder), judge(settings.judge)
@@ -61,11 +68,13 @@ def parts(settings: Settings) -> Parts:
         embed,
         nli,
         calibrated.load(verdict_folder / "model.json"),
+        sieve(),
         {
             "attribution": attribution.digest,
             "embedder": embed.digest,
             "judge": nli.digest,
             "verdict": hub.digest(verdict_folder),
+            "cascade": hub.digest(hub.shipped(CASCADE)),
         },
     )
 

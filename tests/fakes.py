@@ -10,6 +10,8 @@ import numpy as np
 
 from detector.judge.calibrated import VerdictModel
 from detector.judge.features import NAMES
+from detector.pair.cascade import Cascade
+from detector.pair.evidence import NAMES as EVIDENCE
 from detector.ports import Judge
 from detector.types import Claim, Document, Rejected, Span, Stance, content_id
 
@@ -91,6 +93,20 @@ def verdict_model(threshold: float = 0.5) -> VerdictModel:
         scales=(1.0,) * len(NAMES),
         intercept=0.0,
         threshold=threshold,
+    )
+
+
+def cascade(floor: float = 0.0) -> Cascade:
+    """A Cascade that finds a pair the more promising the more similar its sides are: one half for those at right
+    angles."""
+    return Cascade(
+        means=np.zeros(len(EVIDENCE)),
+        scales=np.ones(len(EVIDENCE)),
+        hidden=np.array([[float(name == "similarity")] for name in EVIDENCE]),
+        hidden_intercepts=np.zeros(1),
+        out=np.ones(1),
+        out_intercept=0.0,
+        floor=floor,
     )
 
 

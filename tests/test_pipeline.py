@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import DyingJudge, LineAttributor, NegationJudge, WordEmbedder, verdict_model
+from fakes import DyingJudge, LineAttributor, NegationJudge, WordEmbedder, cascade, verdict_model
 from made import write_dossier
 
 from detector import gold, pipeline
@@ -22,6 +22,7 @@ from detector.types import Document, Rejected, Run
 JUDGE = "refused by the judge: "
 CALM, UNLIKELY = f"{JUDGE}{pipeline.CALM}", f"{JUDGE}{pipeline.UNLIKELY}"
 REPEATED = "repeated by a better finding"
+DRAWN, OVER = "unpromising pairs judged all the same", "unpromising pairs over the threshold"
 UNREAD = Rejected("ingest", "photo.png", "unknown kind of file")
 
 
@@ -31,7 +32,11 @@ def mill(tmp_path: Path) -> tuple[Document, ...]:
 
 
 def run(
-    documents: Sequence[Document], judge: Judge | None = None, settings: Settings | None = None, embedder: object = None
+    documents: Sequence[Document],
+    judge: Judge | None = None,
+    settings: Settings | None = None,
+    embedder: object = None,
+    floor: float = 0.0,
 ) -> Run:
     return pipeline.run(
         documents,
@@ -40,6 +45,7 @@ def run(
         embedder or WordEmbedder(),  # type: ignore[arg-type]
         judge or NegationJudge(),
         verdict_model(),
+        cascade(floor),
         settings or Settings(),
         {"version": "test"},
     )
@@ -151,3 +157,32 @@ def test_a_killed_run_goes_on_to_the_same_result(
         run(mill, RememberingJudge(DyingJudge(killed, calls=3), tmp_path / "scores.sqlite"))
     assert run(mill, RememberingJudge(resumed, tmp_path / "scores.sqlite")) == unbroken
     assert killed.asked + resumed.asked == list(dict.fromkeys(whole.asked))
+
+
+def test_unpromising_pairs_are_not_judged_but_for_a_sample(
+    mill: tuple[Document, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = run(mill)
+    monkeypatch.setattr(pipeline, "DRAWN", 0)
+    none = run(mill, floor=0.99)
+    assert none.counts["judged"] == 0
+    assert none.findings == ()
+    assert none.counts["refused: unpromising"] == every.counts["judged"]
+    monkeypatch.setattr(pipeline, "DRAWN", 3)
+    some = run(mill, floor=0.99)
+    assert some.counts["judged"] == some.counts[DRAWN] == 3
+    assert some.counts["refused: unpromising"] == every.counts["judged"] - 3
+    assert run(mill[::-1], floor=0.99).findings == some.findings
+
+
+def test_what_the_sample_holds_is_reported_and_counted(mill: tuple[Document, ...]) -> None:
+    every, drawn = run(mill), run(mill, floor=0.99)
+    assert drawn.findings == every.findings
+    assert every.counts[DRAWN] == every.counts[OVER] == 0
+    assert drawn.counts[DRAWN] == every.counts["judged"] < pipeline.DRAWN
+    assert drawn.counts[OVER] == drawn.counts["findings"] + drawn.counts[REPEATED]
+
+
+def test_an_exhaustive_run_judges_all(mill: tuple[Document, ...]) -> None:
+    judge = NegationJudge()
+    assert run(mill, judge, Settings(exhaustive=True), floor=0.99).counts["judged"] == run(mill).counts["judged"]

@@ -48,7 +48,7 @@ def funnel(dossiers: Sequence[Dossier], parts: Parts, settings: Settings, progre
     documents = [d for dossier in dossiers for d in dossier.documents]
     origins = find_origins(documents)
     claims, _ = extract(documents, parts.attributor, progress)
-    paired = pair_up(documents, claims, origins, parts.embedder, settings, progress)
+    paired = pair_up(documents, claims, origins, parts.embedder, settings, progress, parts.cascade)
     done = judged(paired.passed, documents, parts.judge, parts.verdict, progress)
     threshold = parts.verdict.threshold if settings.threshold is None else settings.threshold
     found = findings(done, paired, documents, threshold)

@@ -25,6 +25,7 @@ class Features:
     both_narrate: float
     slots_conflict: float
     slots_revised: float
+    promise: float
 
 
 NAMES = tuple(field.name for field in fields(Features))
@@ -36,7 +37,8 @@ def features(pair: ClaimPair, scores: PairScores, slots: tuple[SlotComparison, .
     Between two assertions the bare propositions count when they contradict; against a denial when one entails the
     other (P against "denies P"). The claims in context are judged as statements, stance included. Left out, since on
     the development dossiers they put worse pairs on top: cosine, same holder, same document, days apart, agreement in
-    context, the gap between the directions.
+    context, the gap between the directions. What of these counts has its say in the cascade's `promise`, which was
+    fitted on many more pairs.
     """
     stances = (pair.a.stance, pair.b.stance)
     denial = stances.count("denies") == 1
@@ -49,6 +51,7 @@ def features(pair: ClaimPair, scores: PairScores, slots: tuple[SlotComparison, .
         both_narrate=float(stances.count("narrates") == 2),
         slots_conflict=float(min(2, sum(slot.relation == "conflict" for slot in slots))),
         slots_revised=float(any(slot.revision for slot in slots)),
+        promise=_logit(pair.promise),
     )
 
 

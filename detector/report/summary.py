@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from detector.calibration import wilson
 from detector.report.disputes import Dispute, Sound
 from detector.report.records import DIGITS, Record
 from detector.report.words import counted
@@ -28,7 +29,8 @@ class Refusals:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`judged` is None when the run does not count the pairs it judged."""
+    """`judged` is None when the run does not count the pairs it judged. `unpromising` pairs were not judged but for
+    `drawn` by chance, of which `over` came over the threshold."""
 
     articles: int
     outlets: int
@@ -39,6 +41,9 @@ class Summary:
     disputes: int
     updates: int
     refusals: tuple[Refusals, ...]
+    unpromising: int = 0
+    drawn: int = 0
+    over: int = 0
 
     @property
     def rejected(self) -> int:
@@ -57,7 +62,16 @@ class Summary:
             f"{counted(self.articles, 'article')} from {counted(self.outlets, 'outlet')} "
             f"({counted(self.origins, 'independent origin')}) with {counted(self.claims, 'claim')}."
         )
-        return read, f"{found[:1].upper()}{found[1:]}{apart}."
+        return read, f"{found[:1].upper()}{found[1:]}{apart}.", *self._missed()
+
+    def _missed(self) -> Iterator[str]:
+        """What the pairs drawn from the unpromising ones tell of the others."""
+        if not self.unpromising or not self.drawn:
+            return
+        low, high = (round(share * self.unpromising) for share in wilson(self.over, self.drawn))
+        aside = f"{counted(self.unpromising, 'unpromising pair')} {_were(self.unpromising)} not judged"
+        sample = f"of {self.drawn} drawn from among them by chance {self.over or 'none'} came over the threshold"
+        yield f"{aside}; {sample}, so that {low} to {high} findings may be missing (95% interval)."
 
     @property
     def left_out(self) -> str:
@@ -80,6 +94,9 @@ def summarise(run: Run, shown: Sound, disputes: tuple[Dispute, ...]) -> Summary:
         disputes=len(disputes),
         updates=len(shown.findings) - contradictions,
         refusals=refusals(shown.rejected),
+        unpromising=run.counts.get("refused: unpromising", 0),
+        drawn=run.counts.get("unpromising pairs judged all the same", 0),
+        over=run.counts.get("unpromising pairs over the threshold", 0),
     )
 
 

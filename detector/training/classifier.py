@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch.utils.data import Dataset
+from torch.utils.data import Dataset, Subset
 from transformers import (
     AutoModelForSequenceClassification,
     AutoTokenizer,
@@ -23,6 +24,7 @@ from detector.training.mixture import LabelledPair
 from detector.types import LABELS
 
 FINAL = "final"
+POOL = 50  # batches that are sorted by length together
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ def trained(
     run goes on from the last. `collator` pads to multiples of 16, so that the CPU kernels see few shapes; `loss` takes
     the model's outputs and the labels, None for the model's own."""
     steps = max(1, int(len(data) / schedule.batch * schedule.epochs))  # type: ignore[arg-type]
+    lengths = [data[i]["length"] for i in range(len(data))]  # type: ignore[arg-type]
     arguments = TrainingArguments(
         output_dir=str(work),
         num_train_epochs=schedule.epochs,
@@ -114,8 +117,7 @@ def trained(
         warmup_steps=int(steps * schedule.warmup),
         weight_decay=0.01,
         label_smoothing_factor=schedule.label_smoothing,
-        train_sampling_strategy="group_by_length",
-        length_column_name="length",
+        train_sampling_strategy="sequential",
         use_cpu=not torch.cuda.is_available(),
         bf16=True,
         seed=schedule.seed,
@@ -128,7 +130,7 @@ def trained(
     trainer = Trainer(
         model=model,
         args=arguments,
-        train_dataset=data,
+        train_dataset=Subset(data, arranged(lengths, schedule.batch, schedule.seed)),
         data_collator=collator,
         processing_class=tokenizer,
         compute_loss_func=loss,
@@ -138,6 +140,21 @@ def trained(
     unfinished = work / f"{FINAL}.part"  # a kill while it is written must not leave half a model under the final name
     trainer.save_model(str(unfinished))
     return unfinished.rename(work / FINAL)
+
+
+def arranged(lengths: Sequence[int], batch: int, seed: int) -> list[int]:
+    """The numbers of the rows, each `batch` of them of about one length, the batches in an order drawn by `seed`.
+
+    Grouping by length as transformers does puts the long ones of each fifty batches first: kinds of rows that differ in
+    length come in turns, and a tagger with two tasks unlearns each while it sees the other.
+    """
+    rng = random.Random(seed)
+    order = rng.sample(range(len(lengths)), len(lengths))
+    pools = [sorted(order[i : i + POOL * batch], key=lengths.__getitem__) for i in range(0, len(order), POOL * batch)]
+    batches = [pool[i : i + batch] for pool in pools for i in range(0, len(pool), batch)]
+    last = batches.pop() if batches and len(batches[-1]) < batch else []
+    rng.shuffle(batches)
+    return [*(i for one in batches for i in one), *last]
 
 
 def finished(work: Path) -> Path | None:

@@ -96,7 +96,9 @@ def labelled_pairs(used: list[Dossier], settings: Settings, work: Path, progress
     by_id = {d.id: d for d in documents}
     origins = find_origins(documents)
     claims, _ = pipeline.extract(documents, attributor, progress)
-    passed = pipeline.pair_up(documents, claims, origins, embedder, settings, progress).passed
+    paired = pipeline.pair_up(documents, claims, origins, embedder, settings, progress, wiring.sieve())
+    drawn = set(paired.drawn)
+    passed = [pair for pair in paired.passed if pair not in drawn]
     home = {document.id: dossier for dossier in used for document in dossier.documents}
     known = [conflict for pair in passed if (conflict := is_conflict(pair, home)) is not None]
     kept, rows, conflicts = [], [], []

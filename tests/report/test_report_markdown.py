@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,3 +63,15 @@ def test_hostile_articles_make_no_markup(desk, tmp_path):
     page = rendered(tmp_path)
     assert not any(tag in page for tag in ("<script", "<a ", "<img", "<em>", "<code>", "<h1>x"))
     assert "\u202e" not in page
+
+
+def test_what_the_cascade_may_have_missed_is_told(bridge, tmp_path):
+    run = bridge.run()
+    told = {"refused: unpromising": 4000, "unpromising pairs judged all the same": 200}
+    write(replace(run, counts={**run.counts, **told, "unpromising pairs over the threshold": 2}), tmp_path)
+    page = (tmp_path / "report.md").read_text()
+    assert "4,000 unpromising pairs were not judged" in page
+    assert "of 200 drawn from among them by chance 2 came over the threshold" in page
+    assert "so that 11 to 143 findings may be missing (95% interval)" in page
+    write(run, tmp_path)
+    assert "unpromising" not in (tmp_path / "report.md").read_text()

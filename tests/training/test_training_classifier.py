@@ -14,7 +14,7 @@ from tiny_models import make_encoder
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
 from detector.backends.judge import SENTINELS
-from detector.training.classifier import Schedule, fine_tune, last_checkpoint
+from detector.training.classifier import Schedule, arranged, fine_tune, last_checkpoint
 from detector.training.mixture import LabelledPair
 from detector.types import LABELS
 
@@ -108,3 +108,16 @@ def test_enough_steps_learn_what_tells_the_labels_apart(base: Path, tmp_path: Pa
     with torch.inference_mode():
         logits = model(**tokenizer(["A man."] * 3, list(telling), padding=True, return_tensors="pt")).logits
     assert logits.argmax(-1).tolist() == [0, 1, 2]
+
+
+def test_batches_are_of_one_length_and_their_lengths_come_in_any_order() -> None:
+    lengths = [16] * 150 + [254] * 53
+    order = arranged(lengths, 4, 1)
+    assert sorted(order) == list(range(203))
+    batches = [[lengths[i] for i in order[k : k + 4]] for k in range(0, 203, 4)]
+    assert [len(batch) for batch in batches] == [4] * 50 + [3]
+    assert sum(len(set(batch)) > 1 for batch in batches) <= 2
+    turns = sum(one[0] != two[0] for one, two in zip(batches, batches[1:], strict=False))
+    assert turns > 10
+    assert arranged(lengths, 4, 1) == order != arranged(lengths, 4, 2)
+    assert arranged([], 4, 1) == []

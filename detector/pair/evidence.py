@@ -1,0 +1,160 @@
+"""What can be seen in a pair of claims without a model that reads both: the input of the cascade."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
+
+import numpy as np
+
+from detector.names import key_words, same_holder
+from detector.types import Claim, ClaimPair, Document
+
+_WORD = re.compile(r"\w[\w'’-]*")
+_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
+_ENDING = re.compile(r"(?:ing|ed|es|s|ly)$")
+_LEAST_STEM = 5  # letters of a word that loses its ending
+_NEGATIVE = frozenset(
+    "not no never none nobody nothing neither nor without cannot deny denies denied reject rejects rejected refuse "
+    "refuses refused dismiss dismissed rule ruled fail fails failed false untrue wrong baseless fabricated "
+    "nonsense".split()
+)
+_PLAIN = frozenset(
+    "the a an of to in on at for and or but that this it is was were be been are he she they his her their its had "
+    "have has with by from as who which will would said says after before than more about into over i we you".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row of the cascade's input; every field is a float, the same whichever claim comes first.
+
+    `similarity`: cosine in context. `best_rank`, `worst_rank`: the pair's place among the candidates of either claim by
+    similarity, 0 the nearest. `shared`, `overlap`: stems of content words of the two propositions, in number and as
+    Jaccard index; `sentences_overlap` of the sentences. `apart`: days between the publications, -1 without dates.
+    """
+
+    similarity: float
+    best_rank: float
+    worst_rank: float
+    shared: float
+    overlap: float
+    sentences_overlap: float
+    fewer_words: float
+    more_words: float
+    negatives: float
+    one_negative: float
+    shared_numbers: float
+    other_numbers: float
+    with_numbers: float
+    shared_names: float
+    other_names: float
+    denials: float
+    doubts: float
+    narrations: float
+    direct: float
+    same_document: float
+    same_holder: float
+    holder_mentioned: float
+    apart: float
+
+
+NAMES = tuple(field.name for field in fields(Evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What of a claim is compared."""
+
+    words: frozenset[str]
+    sentence: frozenset[str]
+    negative: bool
+    numbers: frozenset[str]
+    names: frozenset[str]
+
+
+def evidence(pairs: Sequence[ClaimPair], documents: Mapping[str, Document]) -> np.ndarray:
+    """float32 (len(pairs), len(NAMES)): a row for each pair, given all candidates of the claims."""
+    sides: dict[str, _Side] = {}
+    for pair in pairs:
+        for claim in (pair.a, pair.b):
+            if claim.id not in sides:
+                sides[claim.id] = _side(claim, documents[claim.document_id].text)
+    rows = [astuple(_compared(pair, ranks, sides, documents)) for pair, ranks in zip(pairs, _ranks(pairs), strict=True)]
+    return np.array(rows, np.float32).reshape(len(pairs), len(NAMES))
+
+
+def _ranks(pairs: Sequence[ClaimPair]) -> list[tuple[int, int]]:
+    of_claim: dict[str, list[int]] = defaultdict(list)
+    for i, pair in enumerate(pairs):
+        of_claim[pair.a.id].append(i)
+        of_claim[pair.b.id].append(i)
+    found: list[list[int]] = [[] for _ in pairs]
+    for own in of_claim.values():
+        for rank, i in enumerate(sorted(own, key=lambda i: (-pairs[i].similarity, pairs[i].a.id, pairs[i].b.id))):
+            found[i].append(rank)
+    return [(min(two), max(two)) for two in found]
+
+
+def _side(claim: Claim, text: str) -> _Side:
+    quoted = {word.lower() for word in _WORD.findall(claim.quote)}
+    return _Side(
+        _stems(claim.proposition),
+        _stems(claim.sentence.of(text)),
+        any(word in _NEGATIVE or word.endswith(("n't", "n’t")) for word in quoted),
+        frozenset(_NUMBER.findall(claim.proposition)),
+        frozenset(_NAME.findall(claim.proposition)),
+    )
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = {word.lower() for word in _WORD.findall(text)} - _PLAIN
+    return frozenset(_ENDING.sub("", word) if len(word) >= _LEAST_STEM else word for word in words)
+
+
+def _compared(
+    pair: ClaimPair, ranks: tuple[int, int], sides: Mapping[str, _Side], documents: Mapping[str, Document]
+) -> Evidence:
+    a, b = pair.a, pair.b
+    x, y = sides[a.id], sides[b.id]
+    stances = (a.stance, b.stance)
+    days = [documents[claim.document_id].published for claim in (a, b)]
+    apart = abs((days[0] - days[1]).total_seconds()) / 86400 if days[0] and days[1] else -1.0
+    return Evidence(
+        similarity=pair.similarity,
+        best_rank=ranks[0],
+        worst_rank=ranks[1],
+        shared=len(x.words & y.words),
+        overlap=_jaccard(x.words, y.words),
+        sentences_overlap=_jaccard(x.sentence, y.sentence),
+        fewer_words=min(len(x.words), len(y.words)),
+        more_words=max(len(x.words), len(y.words)),
+        negatives=x.negative + y.negative,
+        one_negative=x.negative != y.negative,
+        shared_numbers=len(x.numbers & y.numbers),
+        other_numbers=bool(x.numbers and y.numbers and not x.numbers & y.numbers),
+        with_numbers=bool(x.numbers) + bool(y.numbers),
+        shared_names=len(x.names & y.names),
+        other_names=len(x.names ^ y.names),
+        denials=stances.count("denies"),
+        doubts=stances.count("doubts"),
+        narrations=stances.count("narrates"),
+        direct=a.direct + b.direct,
+        same_document=a.document_id == b.document_id,
+        same_holder=same_holder(a.holder, b.holder),
+        holder_mentioned=_mentions(a, b) or _mentions(b, a),
+        apart=apart,
+    )
+
+
+def _jaccard(x: frozenset[str], y: frozenset[str]) -> float:
+    return len(x & y) / max(1, len(x | y))
+
+
+def _mentions(one: Claim, other: Claim) -> bool:
+    """Whether a claim speaks of the other's holder."""
+    name = key_words(other.holder)[-1:]
+    return bool(name) and name[0] in one.proposition.lower()
