@@ -3,7 +3,7 @@ BIN := .venv/bin
 SAMPLES := examples/articles
 OUT := reports/runs/samples
 
-.PHONY: report test lint clean
+.PHONY: report test lint bench bench-long clean
 
 report: .venv/installed  ## make a report of the sample articles
 	$(BIN)/detector run $(SAMPLES) --out $(OUT)
@@ -14,6 +14,12 @@ test: .venv/dev .venv/servers  ## run the tests
 lint: .venv/dev  ## style and types
 	$(BIN)/ruff check detector tests
 	$(BIN)/ruff format --check detector tests
+
+bench: .venv/dev  ## speed beside plain sentence-transformers, into reports/evaluation
+	$(BIN)/detector bench 300 1000
+
+bench-long: .venv/dev  ## the same up to 5,000 articles
+	$(BIN)/detector bench 300 1000 5000
 
 # torch first and pinned: its build for the CPU satisfies every later requirement, so that no CUDA package is pulled.
 .venv/torch:

@@ -82,6 +82,10 @@ def run(
     neighbours: Annotated[int, typer.Option(min=1, help="Candidate pairs a claim within its event.")] = NEIGHBOURS,
     queue: Annotated[str, typer.Option("--queue", metavar="URL", help="Also bring the findings into this queue.")] = "",
     tagger: TaggerName = "",
+    exhaustive: Annotated[
+        bool,
+        typer.Option("--exhaustive", help="Judge every candidate pair, not only those the cascade finds promising."),
+    ] = False,
 ) -> None:
     """Find who contradicts whom and write the report.
 
@@ -93,7 +97,7 @@ def run(
     _writable(out)
     if queue:
         opened(queue).close()
-    settings = Settings(judge, embedder, neighbours, threshold, tagger)
+    settings = Settings(judge, embedder, neighbours, threshold, tagger, exhaustive)
     with _bars() as progress:
         found = api.compare(inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress)
     api.write(found, out)
@@ -194,6 +198,41 @@ def evaluate(
 
 
 @app.command()
+def bench(
+    sizes: Annotated[list[int], typer.Argument(min=2, metavar="ARTICLES...", help="Sizes, such as 300 1000.")],
+    articles: Annotated[
+        Path | None,
+        typer.Option("--articles", help="Folder or file of articles. Default: the invented ones of the shipped judge."),
+    ] = None,
+    budget: Annotated[
+        float, typer.Option(min=1, help="Seconds the baseline may judge at one size; beyond them its time is scaled.")
+    ] = 300,
+    seed: Annotated[int, typer.Option(help="Of the renamed copies and of the baseline's sample.")] = 0,
+    judge: JudgeName = "",
+    embedder: EmbedderName = "",
+    out: Annotated[Path, typer.Option("--out", help="Folder for bench.md, .json and .svg.")] = Path(
+        "reports/evaluation"
+    ),
+) -> None:
+    """Measure speed, memory and what is kept beside plain sentence-transformers on the same articles.
+
+    Where there are fewer articles than a size asks for, copies with other names, dates and figures are added.
+    """
+    from detector.config import Settings
+    from detector.evaluate.bench import command, tables
+
+    tables.require_charts()
+    _writable(out)
+    source = "articles given" if articles else "invented articles of models/judge/data/dossiers"
+    with _bars() as progress:
+        found = command.bench(
+            command.articles(articles), sizes, Settings(judge, embedder), budget, seed, source, progress
+        )
+    typer.echo(tables.markdown(found))
+    tables.write(found, out)
+
+
+@app.command()
 def models() -> None:
     """List the models that ship: role, base, licence, digest."""
     from detector.backends import hub
@@ -251,6 +290,23 @@ def train_embedder(
 
     folder = hub.shipped(wiring.EMBEDDER)
     typer.echo(f"Embedder: {fit(folder / 'recipe.toml', data, work, out or folder, wiring.attributor())}")
+
+
+@train.command("cascade")
+def train_cascade(
+    data: DataFolder = Path("../shared/data"), out: OutFolder = None, embedder: EmbedderName = ""
+) -> None:
+    """Fit the cascade, the cheap scorer before the judge, on candidate pairs of dossiers."""
+    from detector import wiring
+    from detector.backends import hub
+    from detector.training.cascade import train_cascade as fit
+
+    folder = hub.shipped(wiring.CASCADE)
+    with _bars() as progress:
+        summary = fit(
+            folder / "recipe.toml", data, out or folder, wiring.attributor(), wiring.embedder(embedder), progress
+        )
+    typer.echo(summary)
 
 
 @train.command("verdict")
