@@ -27,6 +27,7 @@ _OWNED = words(
     " account version figures"
 )
 _HEDGES = words("may might")
+_RELATIVES = words("which who whose whom where")
 
 
 def refine(
@@ -92,6 +93,9 @@ def trim(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
             break
     while end > start and not tokens[end - 1].is_word and tokens[end - 1].low not in (")", "]"):
         end -= 1
+    for k in range(max(start + 1, end - 2), end):
+        if tokens[k].low in _RELATIVES and tokens[k - 1].text == "," and k - 1 > start:
+            return start, k - 1  # "the crown, whose rate (she said) ..." was cut at what is inserted
     return start, end
 
 

@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 
-from detector.names import key_words, same_holder
+from detector.names import same_holder
 from detector.types import Claim, ClaimPair, Document
 
 _WORD = re.compile(r"\w[\w'’-]*")
@@ -34,7 +34,9 @@ class Evidence:
 
     `similarity`: cosine in context. `best_rank`, `worst_rank`: the pair's place among the candidates of either claim by
     similarity, 0 the nearest. `shared`, `overlap`: stems of content words of the two propositions, in number and as
-    Jaccard index; `sentences_overlap` of the sentences. `apart`: days between the publications, -1 without dates.
+    Jaccard index; `sentences_overlap` of the sentences. Left out, since they tell written dossiers from news rather than
+    conflicts from the rest, and cost nothing: direct speech, days between the publications, names that only one has,
+    whether a claim speaks of the other's holder.
     """
 
     similarity: float
@@ -51,15 +53,11 @@ class Evidence:
     other_numbers: float
     with_numbers: float
     shared_names: float
-    other_names: float
     denials: float
     doubts: float
     narrations: float
-    direct: float
     same_document: float
     same_holder: float
-    holder_mentioned: float
-    apart: float
 
 
 NAMES = tuple(field.name for field in fields(Evidence))
@@ -83,7 +81,7 @@ def evidence(pairs: Sequence[ClaimPair], documents: Mapping[str, Document]) -> n
         for claim in (pair.a, pair.b):
             if claim.id not in sides:
                 sides[claim.id] = _side(claim, documents[claim.document_id].text)
-    rows = [astuple(_compared(pair, ranks, sides, documents)) for pair, ranks in zip(pairs, _ranks(pairs), strict=True)]
+    rows = [astuple(_compared(pair, ranks, sides)) for pair, ranks in zip(pairs, _ranks(pairs), strict=True)]
     return np.array(rows, np.float32).reshape(len(pairs), len(NAMES))
 
 
@@ -115,14 +113,10 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(_ENDING.sub("", word) if len(word) >= _LEAST_STEM else word for word in words)
 
 
-def _compared(
-    pair: ClaimPair, ranks: tuple[int, int], sides: Mapping[str, _Side], documents: Mapping[str, Document]
-) -> Evidence:
+def _compared(pair: ClaimPair, ranks: tuple[int, int], sides: Mapping[str, _Side]) -> Evidence:
     a, b = pair.a, pair.b
     x, y = sides[a.id], sides[b.id]
     stances = (a.stance, b.stance)
-    days = [documents[claim.document_id].published for claim in (a, b)]
-    apart = abs((days[0] - days[1]).total_seconds()) / 86400 if days[0] and days[1] else -1.0
     return Evidence(
         similarity=pair.similarity,
         best_rank=ranks[0],
@@ -138,23 +132,13 @@ def _compared(
         other_numbers=bool(x.numbers and y.numbers and not x.numbers & y.numbers),
         with_numbers=bool(x.numbers) + bool(y.numbers),
         shared_names=len(x.names & y.names),
-        other_names=len(x.names ^ y.names),
         denials=stances.count("denies"),
         doubts=stances.count("doubts"),
         narrations=stances.count("narrates"),
-        direct=a.direct + b.direct,
         same_document=a.document_id == b.document_id,
         same_holder=same_holder(a.holder, b.holder),
-        holder_mentioned=_mentions(a, b) or _mentions(b, a),
-        apart=apart,
     )
 
 
 def _jaccard(x: frozenset[str], y: frozenset[str]) -> float:
     return len(x & y) / max(1, len(x | y))
-
-
-def _mentions(one: Claim, other: Claim) -> bool:
-    """Whether a claim speaks of the other's holder."""
-    name = key_words(other.holder)[-1:]
-    return bool(name) and name[0] in one.proposition.lower()

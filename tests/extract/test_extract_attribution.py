@@ -35,6 +35,13 @@ CASES = [
     ),
     ("The deal is dead, according to the envoy, Mira Osk.", "The deal is dead", "Mira Osk", "asserts"),
     ("The paper is empty, by the union's own account.", "The paper is empty", "union", "asserts"),
+    # what is cut before an inserted cue does not end in half a clause
+    (
+        'Benn denied that the yard had sold steel to the navy, whose price, he said, was "made elsewhere".',
+        "the yard had sold steel to the navy",
+        "Benn",
+        "denies",
+    ),
     # direct speech
     ('"We closed the gate at noon," said Ilse Vadim.', "We closed the gate at noon", "Ilse Vadim", "asserts"),
     ("“We closed the gate at noon,” Ilse Vadim said.", "We closed the gate at noon", "Ilse Vadim", "asserts"),
