@@ -80,7 +80,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     rng = random.Random(3)
-    rows = [story(rng, number) for number in range(70)]
+    rows = [story(rng, number) for number in range(110)]
     (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     label = {"content": "it rained", "holder": "He", "holder_name": "Tom Birch", "cue": "denied", "stance": "denies"}
     sentences = [
