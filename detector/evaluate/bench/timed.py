@@ -72,7 +72,8 @@ class TimedJudge:
         scores = self._inner.score(pairs)
         self._watch.enter("verdicts")
         self.asked += len(pairs)
-        self.sample |= dict.fromkeys(pairs[: max(0, self._most - len(self.sample))])
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self.sample]
+        self.sample |= dict.fromkeys(new[: self._most - len(self.sample)])
         return scores
 
     def follow(self, progress: Progress) -> Progress:
