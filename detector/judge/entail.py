@@ -10,8 +10,8 @@ from detector.judge.context import statement
 from detector.ports import Judge
 from detector.types import Claim, ClaimPair, Document, PairScores, Scores
 
-# A pair without a denial whose first look gives contradiction less than this is not looked at again. Of the pairs of
-# the held-out dossiers that pass the cascade 60% are, and 92% of their conflicts (`detector train verdict` counts them).
+# A pair without a denial whose first look gives contradiction less than this is not looked at again. Of the held-out
+# dossiers' pairs that pass the cascade 60% are, and 92% of their conflicts (`detector train verdict` counts them).
 FIRST_LOOK = 0.05
 
 

@@ -34,9 +34,9 @@ class Evidence:
 
     `similarity`: cosine in context. `best_rank`, `worst_rank`: the pair's place among the candidates of either claim by
     similarity, 0 the nearest. `shared`, `overlap`: stems of content words of the two propositions, in number and as
-    Jaccard index; `sentences_overlap` of the sentences. Left out, since they tell written dossiers from news rather than
-    conflicts from the rest, and cost nothing: direct speech, days between the publications, names that only one has,
-    whether a claim speaks of the other's holder.
+    Jaccard index; `sentences_overlap` of the sentences. Left out, since they tell written dossiers from news rather
+    than conflicts from the rest, and cost nothing: direct speech, days between the publications, names that only one
+    has, whether a claim speaks of the other's holder.
     """
 
     similarity: float
