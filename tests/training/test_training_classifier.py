@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_batches_are_of_one_length_and_their_lengths_come_in_any_order() -> None
     batches = [[lengths[i] for i in order[k : k + 4]] for k in range(0, 203, 4)]
     assert [len(batch) for batch in batches] == [4] * 50 + [3]
     assert sum(len(set(batch)) > 1 for batch in batches) <= 2
-    turns = sum(one[0] != two[0] for one, two in zip(batches, batches[1:], strict=False))
+    turns = sum(one[0] != two[0] for one, two in pairwise(batches))
     assert turns > 10
     assert arranged(lengths, 4, 1) == order != arranged(lengths, 4, 2)
     assert arranged([], 4, 1) == []
