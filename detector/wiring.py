@@ -54,7 +54,7 @@ def attributor(tagger_name: str = "") -> Attributor:
     return LearnedAttributor(RuleAttributor(), tagger(tagger_name)) if tagger_name else RuleAttributor()
 
 
-def sieve() -> cascade.Cascade:
+def shipped_cascade() -> cascade.Cascade:
     """The cascade that ships."""
     return cascade.load(hub.shipped(CASCADE) / "model.json")
 
@@ -68,7 +68,7 @@ def parts(settings: Settings) -> Parts:
         embed,
         nli,
         calibrated.load(verdict_folder / "model.json"),
-        sieve(),
+        shipped_cascade(),
         {
             "attribution": attribution.digest,
             "embedder": embed.digest,

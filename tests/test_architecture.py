@@ -24,7 +24,7 @@ LAYERS = (
     ("wiring",),
     ("pipeline",),
     (*STAGES, "backends"),
-    ("config", "names", "gold", "contrast", "attributed", "calibration", "ports"),
+    ("config", "names", "gold", "contrast", "attributed", "calibration", "words", "ports"),
     ("types",),
     ("errors",),
 )

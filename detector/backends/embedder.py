@@ -8,13 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from detector.backends import hub
+from detector.backends.batches import batches
 from detector.backends.loadable import loading, require_tokenizer
 from detector.backends.precision import default_dtype
 from detector.errors import ModelNotUsable
-
-# Every batch has this many rows, and a length that its rows have of themselves: a vector does not hang on its company.
-BATCH = 16
-PAD_TO = 16
 
 
 class SentenceEmbedder:
@@ -37,27 +34,22 @@ class SentenceEmbedder:
         in any company."""
         unique = list(dict.fromkeys(texts))
         vectors = np.zeros((len(unique), self._model.get_embedding_dimension() or 0), np.float32)
-        for length, rows in self._by_length(unique).items():
-            same = [unique[i] for i in rows]
+        for length, rows, filled in batches(self._lengths(unique), self._model.max_seq_length):
             vectors[rows] = self._model.encode(
-                same + same[:1] * (-len(same) % BATCH),
-                batch_size=BATCH,
+                [unique[i] for i in filled],
+                batch_size=len(filled),
                 normalize_embeddings=True,
                 convert_to_numpy=True,
                 show_progress_bar=False,
                 processing_kwargs={"text": {"padding": "max_length", "max_length": length}},
-            )[: len(same)]
+            )[: len(rows)]
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         row = {text: i for i, text in enumerate(unique)}
         return vectors[[row[text] for text in texts]]
 
-    def _by_length(self, texts: list[str]) -> dict[int, list[int]]:
-        """The indices of the texts by their length in word pieces, padding included."""
+    def _lengths(self, texts: list[str]) -> list[int]:
+        """The word pieces of each text, special tokens included."""
         if not texts:
-            return {}
-        longest = self._model.max_seq_length
-        ids = self._model.tokenizer(texts, truncation=True, max_length=longest)["input_ids"]
-        found: dict[int, list[int]] = {}
-        for i, row in enumerate(ids):
-            found.setdefault(min(longest, -len(row) // PAD_TO * -PAD_TO), []).append(i)
-        return found
+            return []
+        ids = self._model.tokenizer(texts, truncation=True, max_length=self._model.max_seq_length)["input_ids"]
+        return [len(row) for row in ids]

@@ -9,14 +9,11 @@ import numpy as np
 import torch
 
 from detector.backends import hub
+from detector.backends.batches import PAD_TO, batches
 from detector.backends.loadable import classifier
 from detector.errors import LabelsUnclear
 from detector.types import LABELS
 
-# Every batch has this many rows, and a length that its rows have of themselves: what a pair scores then depends on the
-# pair alone, not on its company, and the CPU's kernels are compiled for few shapes.
-BATCH = 16
-PAD_TO = 16
 SENTINELS = (
     ("A man is sleeping in his bed.", "A man is asleep.", "entailment"),
     ("A man is sleeping in his bed.", "A man is awake.", "contradiction"),
@@ -52,23 +49,17 @@ class SequenceClassifierJudge:
         ids = self._tokenizer(
             [p for p, _ in unique], [h for _, h in unique], truncation="longest_first", max_length=self._max_length
         )
-        by_length: dict[int, list[int]] = {}
-        for i, row_ids in enumerate(ids["input_ids"]):
-            by_length.setdefault(-len(row_ids) // PAD_TO * -PAD_TO, []).append(i)
         scores = np.empty((len(unique), len(LABELS)), np.float32)
         with torch.inference_mode():
-            for length, rows in sorted(by_length.items()):
-                for start in range(0, len(rows), BATCH):
-                    some = rows[start : start + BATCH]
-                    full = some + some[:1] * (BATCH - len(some))
-                    batch = self._tokenizer.pad(
-                        {key: [ids[key][i] for i in full] for key in ids},
-                        padding="max_length",
-                        max_length=length,
-                        return_tensors="pt",
-                    )
-                    probabilities = torch.softmax(self._model(**batch).logits.float(), -1).numpy()
-                    scores[some] = probabilities[: len(some), self._order]
+            for length, rows, filled in batches([len(row) for row in ids["input_ids"]]):
+                batch = self._tokenizer.pad(
+                    {key: [ids[key][i] for i in filled] for key in ids},
+                    padding="max_length",
+                    max_length=length,
+                    return_tensors="pt",
+                )
+                probabilities = torch.softmax(self._model(**batch).logits.float(), -1).numpy()
+                scores[rows] = probabilities[: len(rows), self._order]
         row = {pair: i for i, pair in enumerate(unique)}
         return scores[[row[pair] for pair in pairs]]
 

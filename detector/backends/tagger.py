@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from detector.backends import hub
+from detector.backends.batches import batches
 from detector.backends.loadable import classifier
 from detector.backends.tagging import (
     LABELS,
@@ -24,8 +25,6 @@ from detector.backends.tagging import (
 from detector.errors import LabelsUnclear
 from detector.types import Attribution, Span
 
-BATCH = 32
-PAD_TO = 16
 CONTENT = [TAGS.index(f"{b}-content") for b in "BI"]
 LEAST = {"cue": 0.1, "source": 0.3}  # probability of a cue's or source's surest word under which there is none
 GROWN = 0.5  # share of it that its neighbours need to belong to the same span
@@ -89,16 +88,16 @@ class AttributionTagger:
         Windows of like length go through the model together, whatever text they come from."""
         cls, sep = self._tokenizer.cls_token_id, self._tokenizer.sep_token_id
         encoded = [window.encoded(one, cls, sep) for one, window in asked]
-        by_length = sorted(range(len(encoded)), key=lambda i: -len(encoded[i]["input_ids"]))
         scores: list[np.ndarray] = [np.empty(0)] * len(encoded)
         with torch.inference_mode():
-            for start in range(0, len(by_length), BATCH):
-                rows = by_length[start : start + BATCH]
-                batch = self._tokenizer.pad([encoded[i] for i in rows], pad_to_multiple_of=PAD_TO, return_tensors="pt")
+            for length, rows, filled in batches([len(one["input_ids"]) for one in encoded]):
+                batch = self._tokenizer.pad(
+                    [encoded[i] for i in filled], padding="max_length", max_length=length, return_tensors="pt"
+                )
                 logits = self._model(**batch).logits.float()[:, :, self._order]
                 tags, stances = logits.split([len(TAGS), len(STANCES)], -1)
                 told = torch.cat([tags.softmax(-1), stances.softmax(-1)], -1).numpy()
-                for row, i in zip(told, rows, strict=True):
+                for row, i in zip(told, rows, strict=False):
                     scores[i] = row[: len(encoded[i]["input_ids"])]
         return scores
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from detector.judge.words import PLAIN
 from detector.names import same_holder
 from detector.types import ClaimPair
+from detector.words import PLAIN
 
 SAME_WORDS = 0.4  # Jaccard index of the content words' stems
 LEAST_WORDS = 4

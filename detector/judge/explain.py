@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from detector.judge.words import PLAIN
 from detector.ports import Judge
 from detector.types import LABELS, Claim, ClaimPair, Document, Span
+from detector.words import PLAIN
 
 LEAST_DROP = 0.02  # a word that takes away less carries nothing
 SHARE = 0.4  # of the heaviest word's drop

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from detector.judge.numerals import SMALL, Token, word_at
-from detector.judge.words import ROLE_OF, is_person, singular, stem, word_set
+from detector.words import ROLE_OF, is_person, singular, stem, word_set
 
 # How far from a number, in words, a role may stand: "killed", "were taken to hospital".
 REACH = 12

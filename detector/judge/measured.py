@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from detector.judge import units
 from detector.judge.numerals import SCALES, Numeral, Token, numeral_at, word_at
 from detector.judge.units import QuantityKind
-from detector.judge.words import is_person, stem, word_set
+from detector.words import is_person, stem, word_set
 
 # Spoken fractions are round, in percentage points: "a third" and 31% agree in dossiers_train.
 FRACTION_TOLERANCE = 3.0

@@ -14,8 +14,8 @@ from detector.judge.head_nouns import Counted, counted, roles, segments
 from detector.judge.measured import Measured, measured
 from detector.judge.modifiers import Modifier, modifier, widened
 from detector.judge.numerals import Token, tokens, word_at
-from detector.judge.words import ROLE_OF, concept, is_person, stem
 from detector.types import Span
+from detector.words import ROLE_OF, concept, is_person, stem
 
 Agreement = Literal["same", "compatible", "conflict"]
 Relation = Agreement | Literal["unrelated"]

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from detector.judge.slots import SlotComparison
 from detector.types import Claim, ClaimPair, Document, Kind, PairScores, Reason, Span
-
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|n[o']t|cannot|denied|denies|rejected|dismissed)\b|n['’]t\b",
-    re.IGNORECASE,
-)
+from detector.words import NEGATION
 
 
 def reasons(
@@ -52,4 +46,4 @@ def _cue(claim: Claim) -> tuple[Span, ...]:
 
 
 def _negated(claim: Claim, document: Document) -> tuple[Span, ...]:
-    return tuple(Span(*m.span()) for m in _NEGATION.finditer(document.text, claim.span.start, claim.span.end))
+    return tuple(Span(*m.span()) for m in NEGATION.finditer(document.text, claim.span.start, claim.span.end))

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from detector.judge.dates import DateMention
 from detector.judge.head_nouns import segments
 from detector.judge.numerals import Token
-from detector.judge.words import STOP, concepts
 from detector.types import Span
+from detector.words import STOP, concepts
 
 # Days named nearer than twice this may belong to one report of one event.
 GRACE = timedelta(7)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from detector.judge.words import word_set
+from detector.words import word_set
 
 QuantityKind = Literal[
     "count", "percent", "percentage point", "money", "duration", "length", "area", "volume", "mass", "speed",

@@ -11,21 +11,11 @@ import numpy as np
 
 from detector.names import same_holder
 from detector.types import Claim, ClaimPair, Document
+from detector.words import NEGATION, PLAIN, stem
 
 _WORD = re.compile(r"\w[\w'’-]*")
 _NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w’'-]+")
-_ENDING = re.compile(r"(?:ing|ed|es|s|ly)$")
-_LEAST_STEM = 5  # letters of a word that loses its ending
-_NEGATIVE = frozenset(
-    "not no never none nobody nothing neither nor without cannot deny denies denied reject rejects rejected refuse "
-    "refuses refused dismiss dismissed rule ruled fail fails failed false untrue wrong baseless fabricated "
-    "nonsense".split()
-)
-_PLAIN = frozenset(
-    "the a an of to in on at for and or but that this it is was were be been are he she they his her their its had "
-    "have has with by from as who which will would said says after before than more about into over i we you".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +88,17 @@ def _ranks(pairs: Sequence[ClaimPair]) -> list[tuple[int, int]]:
 
 
 def _side(claim: Claim, text: str) -> _Side:
-    quoted = {word.lower() for word in _WORD.findall(claim.quote)}
     return _Side(
         _stems(claim.proposition),
         _stems(claim.sentence.of(text)),
-        any(word in _NEGATIVE or word.endswith(("n't", "n’t")) for word in quoted),
+        NEGATION.search(claim.quote) is not None,
         frozenset(_NUMBER.findall(claim.proposition)),
         frozenset(_NAME.findall(claim.proposition)),
     )
 
 
 def _stems(text: str) -> frozenset[str]:
-    words = {word.lower() for word in _WORD.findall(text)} - _PLAIN
-    return frozenset(_ENDING.sub("", word) if len(word) >= _LEAST_STEM else word for word in words)
+    return frozenset(stem(word) for word in _WORD.findall(text) if word.lower() not in PLAIN)
 
 
 def _compared(pair: ClaimPair, ranks: tuple[int, int], sides: Mapping[str, _Side]) -> Evidence:

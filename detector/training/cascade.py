@@ -22,7 +22,7 @@ from detector.pair.cascade import Cascade, save
 from detector.pair.evidence import evidence
 from detector.pipeline import Progress, silent
 from detector.ports import Attributor, Embedder
-from detector.training.judge import dossiers
+from detector.training.judge import dossiers, events
 
 PRECISE = 10_000  # promises have four digits, so that the floor has to be rounded down to as many
 TOGETHER = 45  # dossiers in one run: pairs across events come in, as in an archive
@@ -34,7 +34,9 @@ def train_cascade(
     """Fit, save to `out`/model.json and return a summary with the figures on the held-out dossiers."""
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
     used = dossiers(plan["dossiers"], data)
-    learnt = candidates([d for d in used if not held_out(d.id)], attributor, embedder, progress)
+    learnt = candidates(
+        [*(d for d in used if not held_out(d.id)), *events(plan, data)], attributor, embedder, progress
+    )
     scaler = StandardScaler().fit(learnt.rows)
     perceptron = MLPClassifier(
         (plan["hidden"],),

@@ -16,6 +16,7 @@ from detector.backends import hub
 from detector.errors import DataNotFound, DetectorError, ExtraMissing
 from detector.gold import Dossier, held_out
 from detector.ports import Attributor, Embedder
+from detector.training import news
 from detector.training.classifier import Schedule, fine_tune, finished
 from detector.training.contrast import contrast_pairs
 from detector.training.mixture import LabelledPair, stage_pairs
@@ -93,6 +94,8 @@ def pairs_of_stage(
             pairs += proposed_pairs(used, attributor, embedder, stage["neutrals"], seed)
         if "swaps" in stage:
             pairs += swapped_pairs(used, stage["swaps"], seed)
+    if read := events(stage, data):
+        pairs += proposed_pairs(read, attributor, embedder, stage["neutrals"], seed)
     if "contrast" in stage:
         pairs += contrast_pairs(contrast.load(folders(stage["contrast"], data)))
     return list(dict.fromkeys(pairs))
@@ -103,8 +106,16 @@ def dossiers(names: list[str], data: Path) -> list[Dossier]:
     return gold.load(folders(names, data))
 
 
+def events(plan: dict, data: Path) -> list[Dossier]:
+    """The events of real news that a recipe or stage names under `news`: `readings`, and the `articles` that they speak
+    of; none where it names none."""
+    if (entry := plan.get("news")) is None:
+        return []
+    return news.load(folders([entry["readings"]], data)[0], data / entry["articles"])
+
+
 def folders(names: list[str], data: Path) -> list[Path]:
-    """Folders under `data`, or `shipped:` for those that come with the package."""
+    """Folders or files under `data`, or `shipped:` for those that come with the package."""
     return [hub.shipped(n[8:]) if n.startswith("shipped:") else data / n for n in names]
 
 

@@ -23,7 +23,7 @@ from detector.judge.calibrated import VerdictModel, save
 from detector.judge.features import features, matrix
 from detector.judge.verdict import slots_of
 from detector.pipeline import Progress, silent
-from detector.training.judge import dossiers
+from detector.training.judge import dossiers, events
 from detector.types import ClaimPair
 
 FOLDS = 6
@@ -49,7 +49,7 @@ def train_verdict(
     Scores are kept in `work`, so that a killed training goes on where it was.
     """
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
-    used = [d for d in dossiers(plan["dossiers"], data) if held_out(d.id)]
+    used = [*(d for d in dossiers(plan["dossiers"], data) if held_out(d.id)), *events(plan, data)]
     labelled = labelled_pairs(used, settings, work, progress)
     regression = make_pipeline(StandardScaler(), LogisticRegression(C=plan["regularisation"], max_iter=2000))
     guessed = cross_val_predict(
@@ -96,23 +96,22 @@ def labelled_pairs(used: list[Dossier], settings: Settings, work: Path, progress
     by_id = {d.id: d for d in documents}
     origins = find_origins(documents)
     claims, _ = pipeline.extract(documents, attributor, progress)
-    paired = pipeline.pair_up(documents, claims, origins, embedder, settings, progress, wiring.sieve())
+    paired = pipeline.pair_up(documents, claims, origins, embedder, settings, progress, wiring.shipped_cascade())
     drawn = set(paired.drawn)
     passed = [pair for pair in paired.passed if pair not in drawn]
     home = {document.id: dossier for dossier in used for document in dossier.documents}
-    known = [conflict for pair in passed if (conflict := is_conflict(pair, home)) is not None]
+    known = {pair: truth for pair in passed if (truth := is_conflict(pair, home)) is not None}
     kept, rows, conflicts = [], [], []
     for block, scored in pipeline.scored(passed, by_id, judge, progress):
         for pair, scores in zip(block, scored, strict=True):
-            conflict = is_conflict(pair, home)
-            if conflict is not None:
+            if pair in known:
                 a, b = by_id[pair.a.document_id], by_id[pair.b.document_id]
                 kept.append(pair)
                 rows.append(features(pair, scores, slots_of(pair, a, b)))
-                conflicts.append(conflict)
+                conflicts.append(known[pair])
     judge.close()
     group = np.array([pair.a.document_id.rsplit("/", 1)[0] for pair in kept])
-    return Labelled(tuple(kept), matrix(rows), np.array(conflicts), group, (len(known), sum(known)))
+    return Labelled(tuple(kept), matrix(rows), np.array(conflicts), group, (len(known), sum(known.values())))
 
 
 def operating_point(truth: np.ndarray, probability: np.ndarray, precision: float) -> tuple[float, int, int]:

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from sentence_transformers import SentenceTransformer
 
-from detector.backends.embedder import BATCH, SentenceEmbedder
+from detector.backends.batches import BATCH
+from detector.backends.embedder import SentenceEmbedder
 from detector.errors import ModelNotUsable
 
 TEXTS = ["The bank has cut its rates.", "A man is asleep.", "", "𝔘nicode — été", "the bank " * 200]

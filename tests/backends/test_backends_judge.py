@@ -15,7 +15,8 @@ from safetensors.torch import load_file, save_file
 from tiny_models import POSITIONS, changed, reordered
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
-from detector.backends.judge import BATCH, PAD_TO, SENTINELS, SequenceClassifierJudge, label_order
+from detector.backends.batches import BATCH, PAD_TO
+from detector.backends.judge import SENTINELS, SequenceClassifierJudge, label_order
 from detector.errors import LabelsUnclear, ModelNotUsable
 from detector.types import LABELS
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from detector.ingest.furniture import furniture
-from detector.judge.words import PLAIN
 from detector.names import TITLES
 from detector.types import Document
+from detector.words import PLAIN
 
 MONTHS = tuple("January February March April May June July August September October November December".split())
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()

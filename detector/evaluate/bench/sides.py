@@ -157,7 +157,7 @@ def reported(
     """The pairs that our verdict logic would report: all their scores in fp32, then the verdict at the threshold. The
     first look is left out, since that is a way to save time; the cascade's promise, evidence of the verdict, is taken
     among these pairs."""
-    pairs = wiring.sieve().promised(pairs, by_id)
+    pairs = wiring.shipped_cascade().promised(pairs, by_id)
     model = load(hub.shipped(wiring.VERDICT) / "model.json")
     threshold = model.threshold if settings.threshold is None else settings.threshold
     found = []

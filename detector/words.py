@@ -6,6 +6,8 @@ The groups are general news vocabulary, closed and short: two texts that share a
 
 from __future__ import annotations
 
+import re
+
 ROLE_GROUPS: dict[str, str] = {
     "dead": "kill dead die died dying death toll fatality fatal body corpse perish life lives drown slain bury "
     "passed_away deceased lost_life",
@@ -128,6 +130,10 @@ PLAIN = word_set(
     "the a an of to in on at by for from with and or but that this these those it its he she they his her their is "
     "are was were be been being has have had will would could should may might did do does as than then who which "
     "said says"
+)
+NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|n[o']t|cannot|denied|denies|rejected|dismissed)\b|n['’]t\b",
+    re.IGNORECASE,
 )
 # Words that carry no fact of their own: grammar, reporting, hedges, and the vague verbs of news copy.
 STOP = word_set(

@@ -1,0 +1,83 @@
+"""Events of real news, read and marked like dossiers. What ships is where the claims stand, never their text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from detector.errors import DataNotFound
+from detector.gold import Dossier, GoldPair, Place
+from detector.ingest.article import Article, admit
+from detector.ingest.dates import parse
+from detector.ingest.language import Languages
+from detector.training.mixture import read_jsonl
+from detector.types import Document, Span
+
+MARKS = ("conflicts", "traps", "agreements")
+
+
+def load(readings: Path, articles: Path) -> list[Dossier]:
+    """The events of `readings` with their texts out of `articles`, as dossiers without claims.
+
+    `readings` has a JSON object a line: `event`, `articles` (ids), and for each of MARKS pairs of [id, start, end], in
+    code points. Document ids are `event/article`, as in dossiers. Raises DataNotFound for a missing file or article.
+    """
+    for file in (readings, articles):
+        if not file.is_file():
+            raise DataNotFound(f"no file {file}")
+    events = list(read_jsonl(readings))
+    wanted = {name for event in events for name in event["articles"]}
+    rows = {row["doc_id"]: row for row in read_jsonl(articles) if row["doc_id"] in wanted}
+    if missing := sorted(wanted - rows.keys()):
+        raise DataNotFound(f"{articles} has no {missing[0]}, of which {readings} speaks")
+    languages = Languages()
+    return [_event(event, rows, languages) for event in events]
+
+
+def dump(dossiers: Iterable[Dossier], readings: Path) -> None:
+    """Write the marks of some events, as `load` reads them."""
+    lines = []
+    for one in dossiers:
+        marks = {kind: [[_told(pair.a), _told(pair.b)] for pair in getattr(one, kind)] for kind in MARKS}
+        lines.append(json.dumps({"event": one.id, "articles": [_article(d.id) for d in one.documents], **marks}))
+    readings.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _event(event: dict, rows: dict[str, dict], languages: Languages) -> Dossier:
+    documents = tuple(_document(event["event"], rows[name], languages) for name in event["articles"])
+    conflicts, traps, agreements = (
+        tuple(GoldPair(_place(event["event"], a), _place(event["event"], b), "") for a, b in event[kind])
+        for kind in MARKS
+    )
+    return Dossier(event["event"], documents, conflicts, traps, agreements, ())
+
+
+def _document(event: str, row: dict, languages: Languages) -> Document:
+    published = parse(row["published"])
+    article = Article(
+        place=row["doc_id"],
+        path="",
+        text=row["text"],
+        id=f"{event}/{row['doc_id']}",
+        title=row["title"],
+        outlet=row["outlet"],
+        author="",
+        url=row["url"],
+        published=published,
+        published_from="json" if published else "",
+    )
+    return admit(article, languages)
+
+
+def _place(event: str, place: list) -> Place:
+    name, start, end = place
+    return Place(f"{event}/{name}", Span(start, end))
+
+
+def _told(place: Place) -> list:
+    return [_article(place.document_id), *place.span]
+
+
+def _article(document_id: str) -> str:
+    return document_id.split("/", 1)[1]
