@@ -34,9 +34,7 @@ def train_cascade(
     """Fit, save to `out`/model.json and return a summary with the figures on the held-out dossiers."""
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
     used = dossiers(plan["dossiers"], data)
-    learnt = candidates(
-        [*(d for d in used if not held_out(d.id)), *events(plan, data)], attributor, embedder, progress
-    )
+    learnt = candidates([*(d for d in used if not held_out(d.id)), *events(plan, data)], attributor, embedder, progress)
     scaler = StandardScaler().fit(learnt.rows)
     perceptron = MLPClassifier(
         (plan["hidden"],),

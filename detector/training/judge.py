@@ -95,7 +95,7 @@ def pairs_of_stage(
         if "swaps" in stage:
             pairs += swapped_pairs(used, stage["swaps"], seed)
     if read := events(stage, data):
-        pairs += proposed_pairs(read, attributor, embedder, stage["neutrals"], seed)
+        pairs += proposed_pairs(read, attributor, embedder, stage["news"]["neutrals"], seed)
     if "contrast" in stage:
         pairs += contrast_pairs(contrast.load(folders(stage["contrast"], data)))
     return list(dict.fromkeys(pairs))

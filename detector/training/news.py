@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from pathlib import Path
 
 from detector.errors import DataNotFound
@@ -35,15 +33,6 @@ def load(readings: Path, articles: Path) -> list[Dossier]:
     return [_event(event, rows, languages) for event in events]
 
 
-def dump(dossiers: Iterable[Dossier], readings: Path) -> None:
-    """Write the marks of some events, as `load` reads them."""
-    lines = []
-    for one in dossiers:
-        marks = {kind: [[_told(pair.a), _told(pair.b)] for pair in getattr(one, kind)] for kind in MARKS}
-        lines.append(json.dumps({"event": one.id, "articles": [_article(d.id) for d in one.documents], **marks}))
-    readings.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def _event(event: dict, rows: dict[str, dict], languages: Languages) -> Dossier:
     documents = tuple(_document(event["event"], rows[name], languages) for name in event["articles"])
     conflicts, traps, agreements = (
@@ -73,11 +62,3 @@ def _document(event: str, row: dict, languages: Languages) -> Document:
 def _place(event: str, place: list) -> Place:
     name, start, end = place
     return Place(f"{event}/{name}", Span(start, end))
-
-
-def _told(place: Place) -> list:
-    return [_article(place.document_id), *place.span]
-
-
-def _article(document_id: str) -> str:
-    return document_id.split("/", 1)[1]
