@@ -111,7 +111,7 @@ def events(plan: dict, data: Path) -> list[Dossier]:
     of; none where it names none."""
     if (entry := plan.get("news")) is None:
         return []
-    return news.load(folders([entry["readings"]], data)[0], data / entry["articles"])
+    return news.load(folders([entry["readings"]], data)[0], [data / name for name in entry["articles"]])
 
 
 def folders(names: list[str], data: Path) -> list[Path]:

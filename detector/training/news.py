@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from detector.errors import DataNotFound
 from detector.gold import Dossier, GoldPair, Place
-from detector.ingest.article import Article, admit
-from detector.ingest.dates import parse
+from detector.ingest.article import admit
+from detector.ingest.json_files import article
 from detector.ingest.language import Languages
 from detector.training.mixture import read_jsonl
 from detector.types import Document, Span
@@ -15,20 +16,20 @@ from detector.types import Document, Span
 MARKS = ("conflicts", "traps", "agreements")
 
 
-def load(readings: Path, articles: Path) -> list[Dossier]:
-    """The events of `readings` with their texts out of `articles`, as dossiers without claims.
+def load(readings: Path, articles: Sequence[Path]) -> list[Dossier]:
+    """The events of `readings` with their texts out of the files `articles`, as dossiers without claims.
 
     `readings` has a JSON object a line: `event`, `articles` (ids), and for each of MARKS pairs of [id, start, end], in
     code points. Document ids are `event/article`, as in dossiers. Raises DataNotFound for a missing file or article.
     """
-    for file in (readings, articles):
+    for file in (readings, *articles):
         if not file.is_file():
             raise DataNotFound(f"no file {file}")
     events = list(read_jsonl(readings))
     wanted = {name for event in events for name in event["articles"]}
-    rows = {row["doc_id"]: row for row in read_jsonl(articles) if row["doc_id"] in wanted}
+    rows = {row["doc_id"]: row for file in articles for row in read_jsonl(file) if row["doc_id"] in wanted}
     if missing := sorted(wanted - rows.keys()):
-        raise DataNotFound(f"{articles} has no {missing[0]}, of which {readings} speaks")
+        raise DataNotFound(f"no article {missing[0]}, of which {readings} speaks, in {', '.join(map(str, articles))}")
     languages = Languages()
     return [_event(event, rows, languages) for event in events]
 
@@ -43,20 +44,7 @@ def _event(event: dict, rows: dict[str, dict], languages: Languages) -> Dossier:
 
 
 def _document(event: str, row: dict, languages: Languages) -> Document:
-    published = parse(row["published"])
-    article = Article(
-        place=row["doc_id"],
-        path="",
-        text=row["text"],
-        id=f"{event}/{row['doc_id']}",
-        title=row["title"],
-        outlet=row["outlet"],
-        author="",
-        url=row["url"],
-        published=published,
-        published_from="json" if published else "",
-    )
-    return admit(article, languages)
+    return admit(article({**row, "id": f"{event}/{row['doc_id']}"}, "", row["doc_id"]), languages)
 
 
 def _place(event: str, place: list) -> Place:

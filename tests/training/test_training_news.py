@@ -15,7 +15,7 @@ from detector.training import news
 OPEN, SHUT = "The mill at Harl was open all night.", "The mill at Harl was shut all night."
 
 
-def write(folder: Path, *texts: str) -> tuple[Path, Path]:
+def write(folder: Path, *texts: str) -> tuple[Path, list[Path]]:
     articles, readings = folder / "articles.jsonl.gz", folder / "readings.jsonl"
     with gzip.open(articles, "wt", encoding="utf-8") as lines:
         for i, text in enumerate(texts):
@@ -24,7 +24,7 @@ def write(folder: Path, *texts: str) -> tuple[Path, Path]:
     pair = [["wire/0", 0, len(OPEN)], ["wire/1", 0, len(SHUT)]]
     event = {"event": "mill", "articles": ["wire/0", "wire/1"], "conflicts": [pair], "traps": [], "agreements": []}
     readings.write_text(json.dumps(event) + "\n", encoding="utf-8")
-    return readings, articles
+    return readings, [articles]
 
 
 def test_the_marks_point_into_the_articles(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     with pytest.raises(DataNotFound, match="wire/1"):
         news.load(readings, articles)
     with pytest.raises(DataNotFound, match=r"nowhere\.gz"):
-        news.load(readings, tmp_path / "nowhere.gz")
+        news.load(readings, [*articles, tmp_path / "nowhere.gz"])
 
 
 def test_no_words_of_an_article_ship() -> None:
