@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from dataclasses import replace
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ from detector.extract.checkable import why_not
 from detector.extract.grammar import Token, tokens_of
 from detector.extract.holders import Cast, Holder
 from detector.extract.propositions import proposition_of, sentence_of
-from detector.extract.sentences import Sentence, dateline_end, sentences_of
+from detector.extract.sentences import Sentence, dateline_end, sentences_of, stamp_end
 from detector.extract.spans import Frame, Said
 from detector.types import Claim, Document, Rejected, Span, content_id
 
@@ -52,6 +54,7 @@ _ASKING = frozenset(
         "so",
     ]
 )
+_JOINT = re.compile(r"[\s,\"“”'’—–-]*(?:and\s+)?")
 _PAPER = frozenset(
     ("newspaper", "paper", "magazine", "site", "programme", "correspondent", "reporter", "journal", "own")
 )
@@ -110,7 +113,7 @@ def claims_of(document: Document, read: list[Reading]) -> tuple[list[Claim], lis
             continue
         cast.see(tokens, number)
         made: list[Claim] = []
-        for said in found:
+        for said in _joined(document.text, tokens, found):
             claim = _claim(document, sentence, said, tokens, cast, number, claims + made)
             if claim is not None:
                 made.append(claim)
@@ -133,7 +136,7 @@ def _read(tokens: list[Token], sentence: Sentence, opened: Frame | None) -> tupl
 
 
 def _tokens(document: Document, sentence: Sentence, *, first: bool) -> list[Token]:
-    start = dateline_end(document.text, sentence) if first else sentence.span.start
+    start = dateline_end(document.text, sentence) if first else stamp_end(document.text, sentence)
     return tokens_of(document.text, Span(start, sentence.span.end), sentence.quotations)
 
 
@@ -155,13 +158,11 @@ def _claim(
     earlier: list[Claim],
 ) -> Claim | None:
     text = document.text
-    first = bisect_left(tokens, said.content.start, key=lambda t: t.start)
-    inside = tokens[first : bisect_left(tokens, said.content.end, first, key=lambda t: t.start)]
     frame = said.frame
     stance = frame.stance
     if _asks(text, said):
         return None
-    if not said.about and why_not(inside, attributed=stance != "narrates"):
+    if _states_nothing(text, tokens, said):
         return None
     holder = Holder(narrator(document), narrator(document))
     if stance != "narrates" and frame.source is not None:
@@ -201,6 +202,44 @@ def _claim(
     )
 
 
+def _joined(text: str, tokens: list[Token], found: list[Said]) -> list[Said]:
+    """What states nothing by itself goes to the words of the same speaker right before it: 'the tank burst, killing
+    two', 'ten yards, whose owner left'."""
+    joined: list[Said] = []
+    for said in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and not last.about
+            and said.frame == last.frame
+            and _JOINT.fullmatch(text, last.content.end, said.content.start)
+            and _states_nothing(text, tokens, said)
+        ):
+            content = Span(last.content.start, said.content.end)
+            joined[-1] = replace(last, content=content, direct=last.direct and said.direct)
+        else:
+            joined.append(said)
+    return joined
+
+
+def _states_nothing(text: str, tokens: list[Token], said: Said) -> bool:
+    if said.about:
+        return False
+    first = bisect_left(tokens, said.content.start, key=lambda t: t.start)
+    inside = tokens[first : bisect_left(tokens, said.content.end, first, key=lambda t: t.start)]
+    led = said.lead is not None or _ascribes(said)
+    return why_not(inside, said.frame.stance, led=led) is not None
+
+
+def _ascribes(said: Said) -> bool:
+    """'called the bridge a ruin', 'warned of serious trouble': the cue's own object, which takes its meaning from the
+    cue, or more of a quotation. Dropping these too took content F1 on annotated news from 0.764 to 0.756."""
+    cue, source = said.frame.cue, said.frame.source
+    if cue is None:
+        return said.frame.continued
+    return cue.end <= said.content.start and (source is None or source.start < cue.end)
+
+
 def _asks(text: str, said: Said) -> bool:
     first = said.content.of(text).split(maxsplit=1)[0].lower()
     return text[said.content.end : said.content.end + 1] == "?" and first in _ASKING
@@ -238,5 +277,5 @@ def _distinct(claims: list[Claim]) -> list[Claim]:
 def _reject(document: Document, sentence: Sentence, tokens: list[Token]) -> Rejected:
     subject = f"{document.id}:{sentence.span.start}-{sentence.span.end}"
     return Rejected(
-        "extract", subject, why_not(tokens, attributed=False) or "no claim found", sentence.span.of(document.text)
+        "extract", subject, why_not(tokens, "narrates") or "no claim found", sentence.span.of(document.text)
     )

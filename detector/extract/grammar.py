@@ -91,6 +91,7 @@ _NOT_VERB = words(
     " kindred proceed exceed succeed embed ted fred armed alleged supposed so-called united unprecedented"
     " interested"
 )
+_CONTRACTED = words("it's that's there's he's she's what's who's here's where's i'm i'd i've i'll")
 _ARTICLES = words("the a an his her its their my our your no every")
 _ED = re.compile(r"[a-z]{2,}[a-z]ed$")
 
@@ -137,7 +138,7 @@ def finite_verb(tokens: list[Token], start: int, end: int) -> int | None:
         low = tokens[i].low
         if low in MODALS or low in DO or low in BE - {"be", "been", "being"} or low in HAVE - {"having"}:
             return i
-        if low.endswith(("n't", "'ve", "'re", "'ll", "'d")) and len(low) > 3:
+        if low in _CONTRACTED or (low.endswith(("n't", "'ve", "'re", "'ll", "'d")) and len(low) > 3):
             return i
         if is_verbal(tokens, i, start):
             return i

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from detector.extract.complements import PROMISING
+from detector.extract.cues import VERBS
 from detector.extract.holders import Holder, spoken_for
 from detector.extract.spans import Said
 
@@ -25,6 +27,7 @@ _EXPLETIVE = re.compile(
     r"\s+(?:is|was|has been|would be|will be|had been|seems|appears|seemed|appeared)\s+(?:not\s+|\w+ly\s+)?"
     r"(?:\w+\s+){0,2}?(?:that|to|too|clear|unclear|possible|likely|true|time|no)\b"
 )
+_OF_DEEDS = frozenset(["deny", "admit", "acknowledge", "concede", "confess", "recall", "remember", "dispute"])
 _SPACE = re.compile(r"\s+")
 
 
@@ -38,7 +41,8 @@ def proposition_of(
     words = _tidy(said.content.of(text))
     if said.lead is not None:
         words = f"{_tidy(said.lead.of(text))} {words}"
-    filled, resolved = _fill(words, said, holder, other)
+    cue = said.frame.cue.of(text).lower().split()[-1:] if said.frame.cue else []
+    filled, resolved = _fill(words, said, holder, other, _own(words, cue[0] if cue else ""))
     return sentence_of(filled), resolved
 
 
@@ -46,7 +50,18 @@ def _speaks(said: Said) -> bool:
     return said.frame.source is not None or said.frame.continued
 
 
-def _fill(words: str, said: Said, holder: Holder, other: Callable[[str], Holder | None]) -> tuple[str, bool]:
+def _own(words: str, cue: str) -> bool:
+    """Whether a verb form at the head is the speaker's own deed: 'denied taking', 'vowed to leave', but not 'said
+    growing doubts'."""
+    verb = VERBS.get(cue)
+    if verb is None:
+        return False
+    return bool(
+        (_PARTICIPLE.match(words) and verb.lemma in _OF_DEEDS) or (_INFINITIVE.match(words) and verb.lemma in PROMISING)
+    )
+
+
+def _fill(words: str, said: Said, holder: Holder, other: Callable[[str], Holder | None], own: bool) -> tuple[str, bool]:
     match = _OPEN.match(words)
     if match:
         low = match[1].lower()
@@ -65,7 +80,7 @@ def _fill(words: str, said: Said, holder: Holder, other: Callable[[str], Holder 
         if subject and low in _POSSESSIVE:
             return f"{_genitive(subject)}{rest}", True
         return words, False
-    if holder.named and _speaks(said) and not said.direct and (_PARTICIPLE.match(words) or _INFINITIVE.match(words)):
+    if holder.named and _speaks(said) and not said.direct and own:
         return f"{holder.subject} {_finite(words)}", True
     return words, True
 

@@ -89,12 +89,21 @@ def sentences_of(document: Document, detector: BoundaryDetector) -> list[Sentenc
 _DATELINE = re.compile(r"[A-Z][\w.,'’()/ -]{1,70}? ?(?: -|--|–|—) ?(?=[\"“A-Z0-9])")
 
 
+_STAMP = re.compile(r"[\[(][^\])]{0,30}\d{1,2}[:.]\d\d[^\])]{0,20}[\])]:?\s*(?=\S)")
+
+
+def stamp_end(text: str, sentence: Sentence) -> int:
+    """Where the sentence begins behind the time of an entry ('[Updated 5:20 a.m. ET] '), else its start."""
+    found = _STAMP.match(text, sentence.span.start, sentence.span.end)
+    return found.end() if found else sentence.span.start
+
+
 def dateline_end(text: str, sentence: Sentence) -> int:
     """Where the sentence begins behind a dateline ('PORT VELLA (Wire) - '), else its start."""
     found = _DATELINE.match(text, sentence.span.start, sentence.span.end)
     if found and found[0].split()[0].strip(",.").isupper():
         return found.end()
-    return sentence.span.start
+    return stamp_end(text, sentence)
 
 
 def _detected(piece: str, detector: BoundaryDetector) -> list[int]:
