@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from itertools import product
 from pathlib import Path
 
 from detector.errors import DataNotFound
@@ -25,11 +28,14 @@ class Place:
     span: Span
     also: tuple[tuple[str, Span], ...] = ()
 
+    @property
+    def stands(self) -> tuple[tuple[str, Span], ...]:
+        """All its places."""
+        return ((self.document_id, self.span), *self.also)
+
     def covered_by(self, claim: Claim) -> bool:
         """Whether a claim's span overlaps the quote by a third of the shorter of the two."""
-        return any(
-            claim.document_id == d and overlap(claim.span, s) for d, s in ((self.document_id, self.span), *self.also)
-        )
+        return any(claim.document_id == d and overlap(claim.span, s) for d, s in self.stands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,10 @@ class GoldClaim:
     proposition: str
 
 
-@dataclass(frozen=True, slots=True)
+LISTS = ("conflicts", "agreements", "traps")
+
+
+@dataclass(frozen=True)
 class Dossier:
     """One event. Document ids are `dossier/article`."""
 
@@ -77,15 +86,40 @@ class Dossier:
         )
         return a, b
 
+    def listed(self, a: Claim, b: Claim) -> tuple[str, GoldPair] | None:
+        """The first of LISTS that holds a pair which two claims cover, with that pair."""
+        near = self._by_documents.get((a.document_id, b.document_id), ())
+        return next(((name, pair) for name, pair in near if pair.matches(a, b)), None)
+
+    def disputed(self, claim: Claim) -> bool:
+        """Whether a claim covers a side of a conflict."""
+        return any(overlap(claim.span, span) for span in self._disputes.get(claim.document_id, ()))
+
     def conflict(self, a: Claim, b: Claim) -> bool | None:
         """Whether two claims are a listed conflict; None where both are in disputes but not listed as a pair: gold does
         not say what they are."""
-        if any(pair.matches(a, b) for pair in self.conflicts):
-            return True
-        if any(pair.matches(a, b) for pair in (*self.traps, *self.agreements)):
-            return False
-        places = [place for pair in self.conflicts for place in (pair.a, pair.b)]
-        return None if all(any(place.covered_by(c) for place in places) for c in (a, b)) else False
+        found = self.listed(a, b)
+        if found is not None:
+            return found[0] == "conflicts"
+        return None if self.disputed(a) and self.disputed(b) else False
+
+    @cached_property
+    def _by_documents(self) -> dict[tuple[str, str], list[tuple[str, GoldPair]]]:
+        found: dict[tuple[str, str], list[tuple[str, GoldPair]]] = defaultdict(list)
+        for name in LISTS:
+            for pair in getattr(self, name):
+                here, there = ({document for document, _ in place.stands} for place in (pair.a, pair.b))
+                for key in {*product(here, there), *product(there, here)}:
+                    found[key].append((name, pair))
+        return found
+
+    @cached_property
+    def _disputes(self) -> dict[str, list[Span]]:
+        found: dict[str, list[Span]] = defaultdict(list)
+        for pair in self.conflicts:
+            for document, span in (*pair.a.stands, *pair.b.stands):
+                found[document].append(span)
+        return found
 
 
 def overlap(a: Span, b: Span) -> bool:

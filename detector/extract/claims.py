@@ -20,7 +20,7 @@ from detector.extract.sentences import Sentence, dateline_end, sentences_of, sta
 from detector.extract.spans import Frame, Said
 from detector.types import Claim, Document, Rejected, Span, content_id
 
-VERSION = "rules-1"
+VERSION = "rules-2"
 _RECENT = 8
 _NEAR = 12
 _LONGEST_SENTENCE = 160

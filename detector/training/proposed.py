@@ -12,19 +12,16 @@ from detector.ingest.origins import origins as find_origins
 from detector.judge.context import statement
 from detector.ports import Attributor, Embedder
 from detector.training.mixture import LabelledPair
-from detector.training.statements import CONTRADICTION, NEUTRAL, labelled_pairs
+from detector.training.statements import CONTRADICTION, NEUTRAL, label_of
 from detector.types import ClaimPair
 
 
 def candidate_label(pair: ClaimPair, dossier: Dossier) -> int | None:
     """The label of a candidate pair of one dossier; None where both sides are disputed but gold lists no such pair."""
-    for gold, label in labelled_pairs(dossier):
-        if gold.matches(pair.a, pair.b):
-            return label
-    places = [place for gold in dossier.conflicts for place in (gold.a, gold.b)]
-    if all(any(place.covered_by(claim) for place in places) for claim in (pair.a, pair.b)):
-        return None
-    return NEUTRAL
+    listed = dossier.listed(pair.a, pair.b)
+    if listed is not None:
+        return label_of(*listed)
+    return None if dossier.disputed(pair.a) and dossier.disputed(pair.b) else NEUTRAL
 
 
 def proposed_pairs(
@@ -50,7 +47,7 @@ def proposed_pairs(
         row = LabelledPair(texts[0], texts[1], label)
         if label == CONTRADICTION:
             listed += [row, LabelledPair(texts[1], texts[0], label)]
-        elif label != NEUTRAL or any(trap.matches(pair.a, pair.b) for trap in dossier.traps):
+        elif label != NEUTRAL or dossier.listed(pair.a, pair.b) is not None:
             listed.append(row)
         else:
             rest.setdefault(dossier.id, []).append(row)

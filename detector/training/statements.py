@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from detector.gold import Dossier, GoldPair
+from detector.gold import LISTS, Dossier, GoldPair
 from detector.judge.context import statement
 from detector.names import same_holder
 from detector.ports import Attributor
@@ -22,13 +22,16 @@ OPEN_WHEN_BARE = ("compatible-number", "other-event", "more-specific")
 BARE_STRANGERS = 6
 
 
+def label_of(listed: str, pair: GoldPair) -> int:
+    """What a pair of one of gold.LISTS teaches."""
+    if listed == "traps":
+        return ENTAILMENT if pair.type in AGREEING_TRAPS else NEUTRAL
+    return CONTRADICTION if listed == "conflicts" else ENTAILMENT
+
+
 def labelled_pairs(dossier: Dossier) -> list[tuple[GoldPair, int]]:
     """The listed pairs of a dossier with the label that each teaches."""
-    return [
-        *((pair, CONTRADICTION) for pair in dossier.conflicts),
-        *((pair, ENTAILMENT) for pair in dossier.agreements),
-        *((pair, ENTAILMENT if pair.type in AGREEING_TRAPS else NEUTRAL) for pair in dossier.traps),
-    ]
+    return [(pair, label_of(name, pair)) for name in LISTS for pair in getattr(dossier, name)]
 
 
 def from_gold(dossier: Dossier) -> Iterator[LabelledPair]:
@@ -77,15 +80,14 @@ def from_claims(dossier: Dossier, attributor: Attributor, strangers: int, rng: r
     documents = {d.id: d for d in dossier.documents}
     claims = [claim for document in dossier.documents for claim in attributor.claims(document)[0]]
     texts = {claim.id: statement(claim, documents[claim.document_id]) for claim in claims}
-    listed = labelled_pairs(dossier)
-    disputed = {c.id for c in claims for p in dossier.conflicts if p.a.covered_by(c) or p.b.covered_by(c)}
+    disputed = {claim.id for claim in claims if dossier.disputed(claim)}
     rest: list[tuple[float, Claim, Claim]] = []
     for a, b in combinations(claims, 2):
         if a.document_id == b.document_id and (a.span.overlaps(b.span) or same_holder(a.holder, b.holder)):
             continue
-        label = next((label for pair, label in listed if pair.matches(a, b)), None)
-        if label is not None:
-            yield from both_orders(texts[a.id], texts[b.id], label)
+        listed = dossier.listed(a, b)
+        if listed is not None:
+            yield from both_orders(texts[a.id], texts[b.id], label_of(*listed))
         elif not (a.id in disputed and b.id in disputed):
             rest.append((_shared_words(a, b), a, b))
     rest.sort(key=lambda row: (-row[0], row[1].id, row[2].id))
