@@ -32,7 +32,8 @@ class VerdictModel:
     def probabilities(self, rows: np.ndarray) -> np.ndarray:
         """float64 (n,): the calibrated probability of a contradiction for each row of `features.matrix`."""
         standard = (rows - np.array(self.means)) / np.array(self.scales)
-        return expit(standard @ np.array(self.weights) + self.intercept)
+        # Not standard @ weights: how BLAS rounds a row hangs on the number of rows beside it.
+        return expit((standard * np.array(self.weights)).sum(axis=1) + self.intercept)
 
 
 def load(path: Path) -> VerdictModel:

@@ -41,7 +41,9 @@ class Cascade:
     def probabilities(self, rows: np.ndarray) -> np.ndarray:
         """float64 (n,) for rows of `evidence`."""
         standard = (rows.astype(np.float64) - self.means) / self.scales
-        return expit(np.maximum(standard @ self.hidden + self.hidden_intercepts, 0) @ self.out + self.out_intercept)
+        # Not the @ of BLAS, which rounds a row by the number of rows beside it.
+        inner = np.maximum(np.einsum("ij,jk->ik", standard, self.hidden) + self.hidden_intercepts, 0)
+        return expit((inner * self.out).sum(axis=1) + self.out_intercept)
 
 
 def load(path: Path) -> Cascade:

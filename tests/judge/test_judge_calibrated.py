@@ -51,6 +51,18 @@ def test_more_conflict_never_makes_it_less_probable(a: float, b: float) -> None:
     assert low <= high
 
 
+def test_a_probability_is_the_same_bytes_in_any_company() -> None:
+    rng = np.random.default_rng(2)
+    weights, means, scales, rows = (
+        rng.normal(size=SIZE),
+        rng.normal(size=SIZE),
+        [1.5] * SIZE,
+        rng.normal(size=(600, SIZE)),
+    )
+    model = VerdictModel(tuple(weights), tuple(means), tuple(scales), 0.1, 0.5)
+    assert [model.probabilities(row[None])[0] for row in rows] == model.probabilities(rows).tolist()
+
+
 def test_no_rows_no_probabilities() -> None:
     assert verdict_model().probabilities(np.zeros((0, SIZE))).shape == (0,)
 

@@ -34,6 +34,12 @@ def test_probabilities_are_those_of_the_perceptron() -> None:
     assert model.probabilities(row[None])[0] == pytest.approx(wanted)
 
 
+def test_a_promise_is_the_same_bytes_in_any_company() -> None:
+    rows = np.random.default_rng(2).normal(size=(600, len(NAMES)))
+    together = drawn().probabilities(rows)
+    assert [drawn().probabilities(row[None])[0] for row in rows] == together.tolist()
+
+
 def test_pairs_come_back_in_order_with_their_promise() -> None:
     near, far = article("a", "The gate was open."), article("b", "Tom left.")
     a, b = claim(near, "The gate was open.", "Ada"), claim(far, "Tom left.", "Ivo")
