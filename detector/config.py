@@ -14,8 +14,8 @@ NEIGHBOURS = 18
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The choices of a run. `judge` and `embedder` are a folder or hf:owner/name@revision, empty for what ships;
-    `tagger` likewise, empty for the rules alone.
+    """The choices of a run. `judge`, `embedder` and `tagger` are a folder or hf:owner/name@revision, empty for what
+    ships; the tagger "rules" stands for the rules alone.
 
     `neighbours`: candidates a claim within its event. `threshold`: the least probability that is reported, None for
     the one that the verdict model was shipped with. `exhaustive`: every candidate that passes the gates is judged, not

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from detector.config import Settings
+from detector.errors import DetectorError
 from detector.ingest.origins import origins as find_origins
 from detector.judge.calibrated import VerdictModel
 from detector.judge.disputes import distinct, finding_id, grouped, rank
@@ -16,7 +17,7 @@ from detector.judge.explain import carrying_words
 from detector.judge.verdict import verdicts
 from detector.pair import candidates, events, gates, reprints, topics
 from detector.pair.cascade import UNPROMISING, Cascade
-from detector.ports import Attributor, Embedder, Judge
+from detector.ports import Attributor, Embedder, Judge, SpreadAttributor
 from detector.types import (
     Claim,
     ClaimPair,
@@ -37,6 +38,8 @@ SAMPLED = 20  # pairs refused for one reason that are listed among the rejected,
 DRAWN = (
     200  # unpromising pairs, drawn by chance, that are judged all the same: what the cascade misses is known by them
 )
+READ = 32  # documents read between two steps: enough that few batches of a tagger are not full
+UNREADABLE = "the article could not be worked on"
 CALM, UNLIKELY = "no conflict at first look", "under the threshold"  # why a judged pair is not reported
 
 Progress = Callable[[str, int, int], None]
@@ -76,12 +79,39 @@ def extract(
     """The claims of all documents in order, and what yielded none."""
     claims: list[Claim] = []
     rejected: list[Rejected] = []
-    for i, document in enumerate(documents):
-        found, refused = attributor.claims(document)
+    for i, (found, refused) in enumerate(claims_of_each(documents, attributor)):
         claims += found
         rejected += refused
         progress("claims", i + 1, len(documents))
     return claims, rejected
+
+
+def claims_of_each(
+    documents: Sequence[Document], attributor: Attributor
+) -> Iterator[tuple[list[Claim], list[Rejected]]]:
+    """The claims of each document in order, and what yielded none. What an attributor raises over one document is told
+    among the rejected and does not end the run; a DetectorError, which is about more than one document, does."""
+    for start in range(0, len(documents), READ):
+        some = documents[start : start + READ]
+        if isinstance(attributor, SpreadAttributor):
+            try:
+                yield from list(attributor.claims_of_each(some))
+                continue
+            except DetectorError:
+                raise
+            except Exception:  # noqa: BLE001 - one of them is at fault: each is tried alone
+                pass
+        for document in some:
+            yield _claims_of(document, attributor)
+
+
+def _claims_of(document: Document, attributor: Attributor) -> tuple[list[Claim], list[Rejected]]:
+    try:
+        return attributor.claims(document)
+    except DetectorError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is about this one article
+        return [], [Rejected("extract", document.id, UNREADABLE, f"{type(error).__name__}: {error}")]
 
 
 def pair_up(

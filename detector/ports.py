@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -40,6 +40,15 @@ class Attributor(Protocol):
 
     def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
         """The claims of one document in text order, and the sentences that yielded none, each with a reason."""
+        ...
+
+
+@runtime_checkable
+class SpreadAttributor(Attributor, Protocol):
+    """An Attributor that works on many documents at once."""
+
+    def claims_of_each(self, documents: Sequence[Document]) -> Iterator[tuple[list[Claim], list[Rejected]]]:
+        """As `claims`, of each document in order."""
         ...
 
 

@@ -14,6 +14,7 @@ from detector.pair import cascade
 from detector.ports import Attributor, Embedder, Judge, Tagger
 
 JUDGE, EMBEDDER, VERDICT, CASCADE, ATTRIBUTION = "judge", "embedder", "verdict", "cascade", "attribution"
+RULES = "rules"  # in the place of a tagger's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,17 @@ def embedder(name: str = "") -> Embedder:
     return SentenceEmbedder(model_folder(name, EMBEDDER))
 
 
-def tagger(name: str) -> Tagger:
-    """The attribution tagger called `name`, a folder or hf:owner/name@revision; none ships."""
+def tagger(name: str = "") -> Tagger:
+    """The attribution tagger called `name` (a folder or hf:owner/name@revision), or the one that ships."""
     from detector.backends.tagger import AttributionTagger
 
     return AttributionTagger(model_folder(name, ATTRIBUTION))
 
 
 def attributor(tagger_name: str = "") -> Attributor:
-    """The rules that ship, or with the name of a tagger the two together."""
-    return LearnedAttributor(RuleAttributor(), tagger(tagger_name)) if tagger_name else RuleAttributor()
+    """Rules and tagger together, or with RULES in the place of a tagger's name the rules alone."""
+    rules = RuleAttributor()
+    return rules if tagger_name == RULES else LearnedAttributor(rules, tagger(tagger_name))
 
 
 def shipped_cascade() -> cascade.Cascade:

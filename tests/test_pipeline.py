@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fakes import DyingJudge, LineAttributor, NegationJudge, WordEmbedder, cascade, verdict_model
-from made import write_dossier
+from made import article, write_dossier
 
 from detector import gold, pipeline
 from detector.backends.scored import RememberingJudge
 from detector.config import Settings
 from detector.judge.entail import FIRST_LOOK
 from detector.ports import Judge
-from detector.types import Document, Rejected, Run
+from detector.types import Claim, Document, Rejected, Run
 
 JUDGE = "refused by the judge: "
 CALM, UNLIKELY = f"{JUDGE}{pipeline.CALM}", f"{JUDGE}{pipeline.UNLIKELY}"
@@ -186,3 +186,28 @@ def test_what_the_sample_holds_is_reported_and_counted(mill: tuple[Document, ...
 def test_an_exhaustive_run_judges_all(mill: tuple[Document, ...]) -> None:
     judge = NegationJudge()
     assert run(mill, judge, Settings(exhaustive=True), floor=0.99).counts["judged"] == run(mill).counts["judged"]
+
+
+class Breaking(LineAttributor):
+    """Breaks on some articles."""
+
+    def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
+        if "gate" in document.text:
+            raise ValueError("no gates")
+        return super().claims(document)
+
+
+class BreakingTogether(Breaking):
+    """The same, for many documents at once."""
+
+    def claims_of_each(self, documents: Sequence[Document]) -> Iterator[tuple[list[Claim], list[Rejected]]]:
+        return map(self.claims, documents)
+
+
+@pytest.mark.parametrize("attributor", [Breaking(), BreakingTogether()])
+def test_an_article_that_breaks_the_attributor_is_rejected_by_name(attributor: Breaking) -> None:
+    texts = {"a": "The roof fell.", "b": "The gate was locked.", "c": "The roof held."}
+    documents = [article(name, text) for name, text in texts.items()]
+    claims, rejected = pipeline.extract(documents, attributor)
+    assert [claim.document_id for claim in claims] == ["a", "c"]
+    assert [(r.subject, r.reason, r.detail) for r in rejected] == [("b", pipeline.UNREADABLE, "ValueError: no gates")]

@@ -9,6 +9,7 @@ from detector.attributed import POLNEAR_DEV, STANCE, articles, stance_sentences
 from detector.evaluate.attribution import AttributionFigures, Given, attribution_figures, of_claims
 from detector.evaluate.sets import digest
 from detector.evaluate.stance import NOT_FOUND, STANCES, StanceFigures, claims_on, held_out_sentences, stance_figures
+from detector.pipeline import claims_of_each
 from detector.ports import Attributor, Tagger
 
 GIVEN = "tagger, given the contents"
@@ -51,7 +52,7 @@ class AttributionTables:
         return told
 
 
-def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger | None = None) -> AttributionTables:
+def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger) -> AttributionTables:
     """Measure attributors by name, and a tagger by itself, on the development articles and the held-out stance
     sentences under `data`; a set that is not there is left out."""
     files = [data / name for name in (POLNEAR_DEV, STANCE)]
@@ -61,16 +62,17 @@ def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger
     stances: list[StanceFigures] = []
     for name, maker in makers.items():
         if annotated:
-            made = [of_claims(maker.claims(one.document)[0]) for one in annotated]
+            made = [of_claims(found) for found, _ in claims_of_each([one.document for one in annotated], maker)]
             attributions.append(attribution_figures(name, annotated, made))
         if sentences:
-            claimed = [claims_on(s.labels, maker.claims(s.document)[0]) for s in sentences]
+            each = claims_of_each([s.document for s in sentences], maker)
+            claimed = [claims_on(s.labels, found) for s, (found, _) in zip(sentences, each, strict=True)]
             stances.append(stance_figures(name, sentences, claimed))
-    if tagger and annotated:
+    if annotated:
         texts = [one.document.text for one in annotated]
         told = tagger.ascribe(texts, [[a.content for a in one.attributions] for one in annotated])
         attributions.append(attribution_figures("tagger", annotated, tagger.attributions(texts), told))
-    if tagger and sentences:
+    if sentences:
         contents = [[(label.content,) for label in s.labels] for s in sentences]
         judged = tagger.ascribe([s.document.text for s in sentences], contents)
         stances.append(stance_figures(GIVEN, sentences, [[a.stance for a in row] for row in judged]))

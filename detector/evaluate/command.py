@@ -93,8 +93,8 @@ def evaluate(
 ) -> Evaluation:
     """Measure on the sets under `data`/nli/dev, the development slices of the news pairs and the contrast sets, the
     annotated attributions, and dossier folders (`data`/dossiers when none is named); `only` one of these parts. With
-    `rival`, the name of another judge, compare the two on the labelled sets. With `tagger_name` attributions are
-    measured with and without that tagger, dossiers with it. The scores of dossiers are kept in `work`, so that a killed
+    `rival`, the name of another judge, compare the two on the labelled sets. Attributions are
+    measured with and without the tagger. The scores of dossiers are kept in `work`, so that a killed
     evaluation goes on.
 
     Raises DataNotFound when a folder that was named is not there.
@@ -104,10 +104,8 @@ def evaluate(
         raise DataNotFound(f"no folder {data}: name one with --data, or dossiers with --dossiers")
     attribution = None
     if only in (None, Part.ATTRIBUTION):
-        makers = {"rules": wiring.attributor()}
-        if tagger_name:
-            makers["rules, corrected by the tagger"] = wiring.attributor(tagger_name)
-        attribution = attribution_tables(data, makers, wiring.tagger(tagger_name) if tagger_name else None)
+        makers = {"rules": wiring.attributor(wiring.RULES), "rules and tagger": wiring.attributor(tagger_name)}
+        attribution = attribution_tables(data, makers, wiring.tagger(tagger_name))
     if only is Part.ATTRIBUTION:
         return Evaluation({name: maker.digest for name, maker in makers.items()}, (), (), {}, attribution)
     parts = wiring.parts(settings)

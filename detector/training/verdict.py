@@ -90,7 +90,7 @@ def train_verdict(
 def labelled_pairs(used: list[Dossier], settings: Settings, work: Path, progress: Progress = silent) -> Labelled:
     """All dossiers through the pipeline up to the judge. Pairs whose two sides both belong to gold conflicts without
     being a listed pair are left out: gold does not say what they are."""
-    attributor, embedder = wiring.attributor(), wiring.embedder(settings.embedder)
+    attributor, embedder = wiring.attributor(settings.tagger), wiring.embedder(settings.embedder)
     judge = RememberingJudge(wiring.judge(settings.judge), work / "scores.sqlite")
     documents = [document for d in used for document in d.documents]
     by_id = {d.id: d for d in documents}

@@ -1,95 +1,134 @@
-"""What a tagger corrects of the rules' claims, and what it may not touch."""
+"""What a tagger adds to the rules' claims, what it corrects, and what it may not touch."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pytest
 from made import article
 
 from detector.extract.claims import RuleAttributor
-from detector.extract.learned import CERTAIN, LearnedAttributor
+from detector.extract.learned import LearnedAttributor
 from detector.types import Attribution, Claim, Span, Stance
 
 TEXT = (
-    "Harbour master Ilse Vadim said that the gate had been open. The bridge at Orlo closed on Monday. "
-    "Tor Benn, a lawyer for the crew, rejected reports that the log was forged."
+    "Harbour master Ilse Vadim said that the gate had been open. The bridge at Orlo closed on Monday, if one asks "
+    "engineer Mara Holt. Tor Benn, a lawyer for the crew, rejected reports that the log was forged."
 )
 OPEN, CLOSED, FORGED = "the gate had been open", "The bridge at Orlo closed on Monday", "the log was forged"
 
 
+class Told(NamedTuple):
+    """What the tagger says of a content, places by their words."""
+
+    stance: Stance
+    cue: str = ""
+    source: str = ""
+
+
 class TableTagger:
-    """A Tagger that knows what to say of some contents: stance, certainty, cue and source in words."""
+    """A Tagger that finds some contents, and knows what to say of some."""
 
     digest = "table-tagger"
 
-    def __init__(self, known: dict[str, tuple[Stance, float, str, str]]) -> None:
-        self._known = known
+    def __init__(self, found: dict[str, Told] | None = None, known: dict[str, Told] | None = None) -> None:
+        self._found, self._known = found or {}, known or {}
         self.asked: list[str] = []
+        self.calls = 0
 
     def attributions(self, texts: Sequence[str]) -> list[list[Attribution]]:
-        return [[] for _ in texts]
+        self.calls += 1
+        return [[_one(text, (_place(text, words),), t) for words, t in self._found.items()] for text in texts]
 
     def ascribe(self, texts: Sequence[str], contents: Sequence[Sequence[tuple[Span, ...]]]) -> list[list[Attribution]]:
-        return [[self._one(text, c) for c in row] for text, row in zip(texts, contents, strict=True)]
-
-    def _one(self, text: str, content: tuple[Span, ...]) -> Attribution:
-        words = content[0].of(text)
-        self.asked.append(words)
-        if words not in self._known:
-            return Attribution(content)
-        stance, certainty, cue, source = self._known[words]
-        return Attribution(content, _place(text, cue), _place(text, source), stance, certainty)
+        self.asked += [c[0].of(text) for text, row in zip(texts, contents, strict=True) for c in row]
+        return [
+            [_one(text, c, self._known[c[0].of(text)]) if c[0].of(text) in self._known else Attribution(c) for c in row]
+            for text, row in zip(texts, contents, strict=True)
+        ]
 
 
-def _place(text: str, words: str) -> Span | None:
-    return Span(text.index(words), text.index(words) + len(words)) if words else None
+def _one(text: str, content: tuple[Span, ...], told: Told) -> Attribution:
+    cue, source = (_place(text, words) if words else None for words in (told.cue, told.source))
+    return Attribution(content, cue, source, told.stance, 0.9)
 
 
-def told(known: dict[str, tuple[Stance, float, str, str]], text: str = TEXT) -> dict[str, Claim]:
-    made, _ = LearnedAttributor(RuleAttributor(), TableTagger(known)).claims(article("d", text, "The Quay Post"))
+def _place(text: str, words: str) -> Span:
+    return Span(text.index(words), text.index(words) + len(words))
+
+
+def claims(tagger: TableTagger, text: str = TEXT) -> dict[str, Claim]:
+    made, _ = LearnedAttributor(RuleAttributor(), tagger).claims(article("d", text, "The Quay Post"))
     return {claim.quote: claim for claim in made}
 
 
 def test_without_a_word_from_the_tagger_the_rules_stand() -> None:
     document = article("d", TEXT, "The Quay Post")
-    tagger = TableTagger({})
+    tagger = TableTagger()
     assert LearnedAttributor(RuleAttributor(), tagger).claims(document) == RuleAttributor().claims(document)
-    assert {OPEN, CLOSED} <= set(tagger.asked), "all contents of a document at once"
+    assert OPEN in tagger.asked
+    assert not any(CLOSED in words for words in tagger.asked), "the outlet's own words need no source"
 
 
-def test_a_sure_tagger_gives_stance_and_holder_and_holders_are_resolved() -> None:
-    claims = told({CLOSED: ("doubts", 0.99, "reports", "Vadim"), OPEN: ("narrates", 0.99, "", "")})
-    assert (claims[CLOSED].stance, claims[CLOSED].holder, claims[CLOSED].cue) == ("doubts", "Ilse Vadim", "reports")
-    assert claims[CLOSED].source_span == Span(TEXT.index("Vadim"), TEXT.index("Vadim") + 5)
-    assert (claims[OPEN].stance, claims[OPEN].holder, claims[OPEN].cue) == ("narrates", "The Quay Post", None)
+def test_a_content_that_the_rules_took_for_the_outlet_goes_to_its_speaker() -> None:
+    plain = claims(TableTagger())
+    (narrated,) = [claim for quote, claim in plain.items() if CLOSED in quote]
+    assert narrated.stance == "narrates"
+    found = claims(TableTagger({CLOSED: Told("asserts", "if one asks", "engineer Mara Holt")}))
+    assert (found[CLOSED].stance, found[CLOSED].holder, found[CLOSED].cue) == (
+        "asserts",
+        "Mara Holt",
+        "if one asks",
+    )
+    assert narrated.quote not in found, "it is not told twice"
 
 
-@pytest.mark.parametrize("verdict", [("denies", CERTAIN - 0.01, "reports", "Vadim"), ("denies", 0.99, "reports", "")])
-def test_an_unsure_one_and_one_without_anybody_to_ascribe_to_change_nothing(
-    verdict: tuple[Stance, float, str, str],
-) -> None:
-    assert told({CLOSED: verdict}) == told({})
+def test_a_content_inside_a_long_narration_stands_beside_it() -> None:
+    text = (
+        "The yard in Orlo, which doubts that the crane failed, lost a third of its orders over the past two years, laid"
+        " off forty welders in March and sold its second dock to a firm from the coast."
+    )
+    found = claims(TableTagger({"the crane failed": Told("doubts", "doubts that", "The yard in Orlo")}), text)
+    assert found["the crane failed"].stance == "doubts"
+    assert any(c.stance == "narrates" and "sold its second dock" in c.quote for c in found.values())
 
 
-def test_the_rules_holder_stays_where_the_tagger_sees_none() -> None:
-    claims = told({OPEN: ("doubts", 0.99, "", "")})
-    assert (claims[OPEN].stance, claims[OPEN].holder, claims[OPEN].cue) == ("doubts", "Ilse Vadim", "said")
+@pytest.mark.parametrize("told", [Told("asserts"), Told("narrates", "if one asks", "engineer Mara Holt")])
+def test_what_nobody_says_changes_nothing(told: Told) -> None:
+    assert claims(TableTagger({CLOSED: told})) == claims(TableTagger())
+
+
+def test_contents_of_the_rules_are_not_cut_anew() -> None:
+    clash = {"that the gate had been open": Told("denies", "said", "Harbour master Ilse Vadim")}
+    assert claims(TableTagger(clash)) == claims(TableTagger())
+
+
+def test_the_tagger_says_who_speaks_and_the_rules_how() -> None:
+    found = claims(TableTagger(known={OPEN: Told("denies", "rejected", "Tor Benn")}))
+    assert (found[OPEN].stance, found[OPEN].holder, found[OPEN].cue) == ("asserts", "Tor Benn", "rejected")
+    assert found[OPEN].source_span == _place(TEXT, "Tor Benn")
 
 
 def test_words_that_two_vouch_for_and_words_that_point_back_are_left_alone() -> None:
     text = "Tor Benn denied a claim by Ada Finch that the log was forged. Ada Finch said: “This is not true.”"
-    plain = told({}, text)
-    every: tuple[Stance, float, str, str] = ("narrates", 1.0, "", "")
-    document = article("d", text, "The Quay Post")
-    tagger = TableTagger({words: every for words in plain})
-    made, _ = LearnedAttributor(RuleAttributor(), tagger).claims(document)
-    rules = RuleAttributor().claims(document)[0]
+    rules = RuleAttributor().claims(article("d", text, "The Quay Post"))[0]
+    tagger = TableTagger(known={claim.quote: Told("asserts", "said", "Tor Benn") for claim in rules})
+    made = LearnedAttributor(RuleAttributor(), tagger).claims(article("d", text, "The Quay Post"))[0]
     twice = {c.quote for c in rules if sum(o.span == c.span for o in rules) > 1}
     assert [c for c in made if c.quote in twice] == [c for c in rules if c.quote in twice] != []
     assert [c for c in made if "not true" in c.quote] == [c for c in rules if "not true" in c.quote] != []
 
 
-def test_the_digest_names_rules_tagger_and_certainty() -> None:
-    rules, tagger = RuleAttributor(), TableTagger({})
-    assert len({LearnedAttributor(rules, tagger, c).digest for c in (0.5, 0.9)} | {rules.digest}) == 3
+def test_many_documents_are_read_together_with_the_same_claims() -> None:
+    documents = [article(f"d{i}", TEXT, "The Quay Post") for i in range(5)]
+    found = {CLOSED: Told("asserts", "if one asks", "engineer Mara Holt")}
+    together, alone = TableTagger(found), TableTagger(found)
+    made = list(LearnedAttributor(RuleAttributor(), together).claims_of_each(documents))
+    assert made == [LearnedAttributor(RuleAttributor(), alone).claims(d) for d in documents]
+    assert (together.calls, alone.calls) == (1, len(documents))
+
+
+def test_the_digest_names_rules_and_tagger() -> None:
+    rules, tagger = RuleAttributor(), TableTagger()
+    assert LearnedAttributor(rules, tagger).digest not in (rules.digest, tagger.digest)
