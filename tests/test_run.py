@@ -119,5 +119,11 @@ def test_score_adds_probabilities_in_the_contract_s_names():
 def test_models_are_listed_with_their_licences():
     done = detector("models")
     assert done.returncode == 0, done.stderr
-    assert {line.split()[0] for line in done.stdout.splitlines()} == {"attribution", "judge", "embedder", "cascade", "verdict"}
+    assert {line.split()[0] for line in done.stdout.splitlines()} == {
+        "attribution",
+        "judge",
+        "embedder",
+        "cascade",
+        "verdict",
+    }
     assert done.stdout.count("Apache-2.0") >= 4
