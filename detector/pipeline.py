@@ -17,7 +17,7 @@ from detector.judge.explain import carrying_words
 from detector.judge.verdict import verdicts
 from detector.pair import candidates, events, gates, reprints, topics
 from detector.pair.cascade import UNPROMISING, Cascade
-from detector.ports import Attributor, Embedder, Judge, SpreadAttributor
+from detector.ports import Attributor, Embedder, Judge
 from detector.types import (
     Claim,
     ClaimPair,
@@ -92,26 +92,18 @@ def claims_of_each(
     """The claims of each document in order, and what yielded none. What an attributor raises over one document is told
     among the rejected and does not end the run; a DetectorError, which is about more than one document, does."""
     for start in range(0, len(documents), READ):
-        some = documents[start : start + READ]
-        if isinstance(attributor, SpreadAttributor):
-            try:
-                yield from list(attributor.claims_of_each(some))
-                continue
-            except DetectorError:
-                raise
-            except Exception:  # noqa: BLE001 - one of them is at fault: each is tried alone
-                pass
-        for document in some:
-            yield _claims_of(document, attributor)
+        yield from _claims_of(documents[start : start + READ], attributor)
 
 
-def _claims_of(document: Document, attributor: Attributor) -> tuple[list[Claim], list[Rejected]]:
+def _claims_of(documents: Sequence[Document], attributor: Attributor) -> list[tuple[list[Claim], list[Rejected]]]:
     try:
-        return attributor.claims(document)
+        return list(attributor.claims_of_each(documents))
     except DetectorError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is about this one article
-        return [], [Rejected("extract", document.id, UNREADABLE, f"{type(error).__name__}: {error}")]
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is about one of these articles
+        if len(documents) > 1:
+            return [found for document in documents for found in _claims_of([document], attributor)]
+        return [([], [Rejected("extract", documents[0].id, UNREADABLE, f"{type(error).__name__}: {error}")])]
 
 
 def pair_up(

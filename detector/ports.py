@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 import numpy as np
 
@@ -38,17 +38,8 @@ class Attributor(Protocol):
     @property
     def digest(self) -> str: ...
 
-    def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
-        """The claims of one document in text order, and the sentences that yielded none, each with a reason."""
-        ...
-
-
-@runtime_checkable
-class SpreadAttributor(Attributor, Protocol):
-    """An Attributor that works on many documents at once."""
-
     def claims_of_each(self, documents: Sequence[Document]) -> Iterator[tuple[list[Claim], list[Rejected]]]:
-        """As `claims`, of each document in order."""
+        """Of each document in order the claims in text order, and the sentences that yielded none, with a reason."""
         ...
 
 

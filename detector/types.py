@@ -95,14 +95,13 @@ class Claim:
 class Attribution:
     """Words of a text that somebody is said to say or think: the `content`, in one piece or in several around what
     stands between them, the `cue` that reports it and the `source` that it is ascribed to, where they are in the text.
-    `stance` is None where nobody judged it; `certainty` is its probability.
+    `stance` is None where nobody judged it.
     """
 
     content: tuple[Span, ...]
     cue: Span | None = None
     source: Span | None = None
     stance: Stance | None = None
-    certainty: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.content or any(s.start >= s.end for s in self.content):

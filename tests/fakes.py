@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -74,7 +74,10 @@ class LineAttributor:
 
     digest = "line-attributor"
 
-    def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
+    def claims_of_each(self, documents: Sequence[Document]) -> Iterator[tuple[list[Claim], list[Rejected]]]:
+        return map(self._claims, documents)
+
+    def _claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
         found: list[Claim] = []
         rejected: list[Rejected] = []
         for line in re.finditer(r"[^\n]+", document.text):

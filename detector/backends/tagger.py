@@ -97,7 +97,7 @@ class AttributionTagger:
                 logits = self._model(**batch).logits.float()[:, :, self._order]
                 tags, stances = logits.split([len(TAGS), len(STANCES)], -1)
                 told = torch.cat([tags.softmax(-1), stances.softmax(-1)], -1).numpy()
-                for row, i in zip(told, rows, strict=False):
+                for row, i in zip(told[: len(rows)], rows, strict=True):
                     scores[i] = row[: len(encoded[i]["input_ids"])]
         return scores
 
@@ -124,9 +124,7 @@ def _runs(pieces: Pieces, tags: Sequence[int]) -> list[Span]:
 
 def _read(content: tuple[Span, ...], pieces: Pieces, window: Window, scores: np.ndarray) -> Attribution:
     cue, source = (_span_of(part, pieces, window, scores) for part in LEAST)
-    stances = scores[0, len(TAGS) :]
-    surest = int(stances.argmax())
-    return Attribution(content, cue, source, STANCES[surest], float(stances[surest]))
+    return Attribution(content, cue, source, STANCES[int(scores[0, len(TAGS) :].argmax())])
 
 
 def _span_of(part: str, pieces: Pieces, window: Window, scores: np.ndarray) -> Span | None:
@@ -163,5 +161,5 @@ def _joined(found: Sequence[Attribution]) -> list[Attribution]:
             by_cue[key] = one
         else:
             content = (*first.content, *one.content)
-            by_cue[key] = Attribution(content, one.cue, first.source or one.source, first.stance, first.certainty)
+            by_cue[key] = Attribution(content, one.cue, first.source or one.source, first.stance)
     return list(by_cue.values())

@@ -52,7 +52,7 @@ class AttributionTables:
         return told
 
 
-def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger) -> AttributionTables:
+def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger | None = None) -> AttributionTables:
     """Measure attributors by name, and a tagger by itself, on the development articles and the held-out stance
     sentences under `data`; a set that is not there is left out."""
     files = [data / name for name in (POLNEAR_DEV, STANCE)]
@@ -68,11 +68,11 @@ def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger
             each = claims_of_each([s.document for s in sentences], maker)
             claimed = [claims_on(s.labels, found) for s, (found, _) in zip(sentences, each, strict=True)]
             stances.append(stance_figures(name, sentences, claimed))
-    if annotated:
+    if tagger and annotated:
         texts = [one.document.text for one in annotated]
         told = tagger.ascribe(texts, [[a.content for a in one.attributions] for one in annotated])
         attributions.append(attribution_figures("tagger", annotated, tagger.attributions(texts), told))
-    if sentences:
+    if tagger and sentences:
         contents = [[(label.content,) for label in s.labels] for s in sentences]
         judged = tagger.ascribe([s.document.text for s in sentences], contents)
         stances.append(stance_figures(GIVEN, sentences, [[a.stance for a in row] for row in judged]))

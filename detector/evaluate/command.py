@@ -94,8 +94,8 @@ def evaluate(
     """Measure on the sets under `data`/nli/dev, the development slices of the news pairs and the contrast sets, the
     annotated attributions, and dossier folders (`data`/dossiers when none is named); `only` one of these parts. With
     `rival`, the name of another judge, compare the two on the labelled sets. Attributions are
-    measured with and without the tagger. The scores of dossiers are kept in `work`, so that a killed
-    evaluation goes on.
+    measured with the tagger and without it, dossiers with it unless it is wiring.RULES. The scores of dossiers are kept
+    in `work`, so that a killed evaluation goes on.
 
     Raises DataNotFound when a folder that was named is not there.
     """
@@ -104,8 +104,10 @@ def evaluate(
         raise DataNotFound(f"no folder {data}: name one with --data, or dossiers with --dossiers")
     attribution = None
     if only in (None, Part.ATTRIBUTION):
-        makers = {"rules": wiring.attributor(wiring.RULES), "rules and tagger": wiring.attributor(tagger_name)}
-        attribution = attribution_tables(data, makers, wiring.tagger(tagger_name))
+        makers, tagger = {"rules": wiring.attributor(wiring.RULES)}, None
+        if tagger_name != wiring.RULES:
+            makers["rules and tagger"], tagger = wiring.attributor(tagger_name), wiring.tagger(tagger_name)
+        attribution = attribution_tables(data, makers, tagger)
     if only is Part.ATTRIBUTION:
         return Evaluation({name: maker.digest for name, maker in makers.items()}, (), (), {}, attribution)
     parts = wiring.parts(settings)

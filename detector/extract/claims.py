@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import NamedTuple
@@ -82,6 +83,10 @@ class RuleAttributor:
     @property
     def digest(self) -> str:
         return content_id("extract", VERSION, yasbd.__version__)
+
+    def claims_of_each(self, documents: Sequence[Document]) -> Iterator[tuple[list[Claim], list[Rejected]]]:
+        """The claims of each document, as `claims`."""
+        return map(self.claims, documents)
 
     def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
         """The claims in text order, and the sentences without one, each with a reason."""

@@ -31,12 +31,9 @@ class LearnedAttributor:
     def digest(self) -> str:
         return content_id(VERSION, self._rules.digest, self._tagger.digest)
 
-    def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
-        """The claims in text order, and the sentences without one, each with a reason."""
-        return next(self.claims_of_each([document]))
-
     def claims_of_each(self, documents: Sequence[Document]) -> Iterator[tuple[list[Claim], list[Rejected]]]:
-        """The claims of each document, as `claims`; the tagger reads all documents at once."""
+        """Of each document the claims in text order, and the sentences without one, each with a reason; the tagger
+        reads all documents at once."""
         return map(claims_of, documents, self._read(documents))
 
     def _read(self, documents: Sequence[Document]) -> Iterator[list[Reading]]:

@@ -19,7 +19,7 @@ from detector.config import Settings
 from detector.gold import Dossier, held_out, is_conflict
 from detector.ingest.origins import origins as find_origins
 from detector.pair.cascade import Cascade, save
-from detector.pair.evidence import NAMES, evidence
+from detector.pair.evidence import evidence
 from detector.pipeline import Progress, silent
 from detector.ports import Attributor, Embedder
 from detector.training.judge import dossiers, events
@@ -34,10 +34,9 @@ def train_cascade(
     """Fit, save to `out`/model.json and return a summary with the figures on the held-out dossiers."""
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
     used = dossiers(plan["dossiers"], data)
-    told = candidates([d for d in used if not held_out(d.id)], attributor, embedder, progress)
-    read = candidates(events(plan, data), attributor, embedder, progress)
-    rows, conflict = np.concatenate([told.rows, read.rows]), np.concatenate([told.conflict, read.conflict])
-    scaler = StandardScaler().fit(rows)
+    read = [*(d for d in used if not held_out(d.id)), *events(plan, data)]
+    learnt = candidates(read, attributor, embedder, progress)
+    scaler = StandardScaler().fit(learnt.rows)
     perceptron = MLPClassifier(
         (plan["hidden"],),
         alpha=plan["regularisation"],
@@ -49,7 +48,7 @@ def train_cascade(
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # the recipe says when to stop
-        perceptron.fit(scaler.transform(rows), conflict)
+        perceptron.fit(scaler.transform(learnt.rows), learnt.conflict)
     (hidden, out_weights), (hidden_intercepts, out_intercepts) = perceptron.coefs_, perceptron.intercepts_
     made = Cascade(
         scaler.mean_, scaler.scale_, hidden, hidden_intercepts, out_weights[:, 0], float(out_intercepts[0]), 0.0
@@ -96,8 +95,4 @@ def candidates(
         conflict.append(np.array([bool(one) for one in known], bool)[told])
         claims += len(paired.claims)
         progress("dossiers", min(start + TOGETHER, len(used)), len(used))
-    return Candidates(
-        np.concatenate([np.empty((0, len(NAMES)), np.float32), *rows]),
-        np.concatenate([np.empty(0, bool), *conflict]),
-        claims,
-    )
+    return Candidates(np.concatenate(rows), np.concatenate(conflict), claims)

@@ -61,7 +61,7 @@ def train_embedder(recipe: Path, data: Path, work: Path, out: Path, attributor: 
 def neighbours(dossier: Dossier, attributor: Attributor) -> Iterator[tuple[str, str]]:
     """Texts of claims in context that belong together: the sides of the dossier's conflicts and agreements."""
     texts = {d.id: d.text for d in dossier.documents}
-    claims = [claim for document in dossier.documents for claim in attributor.claims(document)[0]]
+    claims = [claim for found, _ in attributor.claims_of_each(dossier.documents) for claim in found]
     for pair in (*dossier.conflicts, *dossier.agreements):
         a = next((c for c in claims if pair.a.covered_by(c)), None)
         b = next((c for c in claims if pair.b.covered_by(c)), None)

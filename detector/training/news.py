@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from detector.errors import DataNotFound
-from detector.gold import Dossier, GoldPair, Place
+from detector.gold import LISTS, Dossier, GoldPair, Place
 from detector.ingest.article import admit
 from detector.ingest.json_files import article
 from detector.ingest.language import Languages
 from detector.training.mixture import read_jsonl
 from detector.types import Document, Span
 
-MARKS = ("conflicts", "traps", "agreements")
-
 
 def load(readings: Path, articles: Sequence[Path]) -> list[Dossier]:
     """The events of `readings` with their texts out of the files `articles`, as dossiers without claims.
 
-    `readings` has a JSON object a line: `event`, `articles` (ids), and for each of MARKS pairs of [id, start, end], in
-    code points. Document ids are `event/article`, as in dossiers. Raises DataNotFound for a missing file or article.
+    `readings` has a JSON object a line: `event`, `articles` (ids), and under each name of gold.LISTS
+    pairs of [id, start, end], in code points. Document ids are `event/article`, as in dossiers. Raises DataNotFound for
+    a missing file or article.
     """
     for file in (readings, *articles):
         if not file.is_file():
@@ -36,11 +35,11 @@ def load(readings: Path, articles: Sequence[Path]) -> list[Dossier]:
 
 def _event(event: dict, rows: dict[str, dict], languages: Languages) -> Dossier:
     documents = tuple(_document(event["event"], rows[name], languages) for name in event["articles"])
-    conflicts, traps, agreements = (
-        tuple(GoldPair(_place(event["event"], a), _place(event["event"], b), "") for a, b in event[kind])
-        for kind in MARKS
-    )
-    return Dossier(event["event"], documents, conflicts, traps, agreements, ())
+    listed = {
+        name: tuple(GoldPair(_place(event["event"], a), _place(event["event"], b), "") for a, b in event[name])
+        for name in LISTS
+    }
+    return Dossier(event["event"], documents, claims=(), **listed)
 
 
 def _document(event: str, row: dict, languages: Languages) -> Document:

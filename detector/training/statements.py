@@ -78,7 +78,7 @@ def from_claims(dossier: Dossier, attributor: Attributor, strangers: int, rng: r
     """Pairs of extracted claims: those that cover the listed quotes, and `strangers` pairs that no list names as
     neutrals, half of them among the ones that share most words."""
     documents = {d.id: d for d in dossier.documents}
-    claims = [claim for document in dossier.documents for claim in attributor.claims(document)[0]]
+    claims = [claim for found, _ in attributor.claims_of_each(dossier.documents) for claim in found]
     texts = {claim.id: statement(claim, documents[claim.document_id]) for claim in claims}
     disputed = {claim.id for claim in claims if dossier.disputed(claim)}
     rest: list[tuple[float, Claim, Claim]] = []

@@ -10,7 +10,7 @@ from made import article
 
 from detector.extract.claims import RuleAttributor
 from detector.extract.learned import LearnedAttributor
-from detector.types import Attribution, Claim, Span, Stance
+from detector.types import Attribution, Claim, Document, Rejected, Span, Stance
 
 TEXT = (
     "Harbour master Ilse Vadim said that the gate had been open. The bridge at Orlo closed on Monday, if one asks "
@@ -51,22 +51,26 @@ class TableTagger:
 
 def _one(text: str, content: tuple[Span, ...], told: Told) -> Attribution:
     cue, source = (_place(text, words) if words else None for words in (told.cue, told.source))
-    return Attribution(content, cue, source, told.stance, 0.9)
+    return Attribution(content, cue, source, told.stance)
 
 
 def _place(text: str, words: str) -> Span:
     return Span(text.index(words), text.index(words) + len(words))
 
 
+def read(tagger: TableTagger, document: Document) -> tuple[list[Claim], list[Rejected]]:
+    return next(LearnedAttributor(RuleAttributor(), tagger).claims_of_each([document]))
+
+
 def claims(tagger: TableTagger, text: str = TEXT) -> dict[str, Claim]:
-    made, _ = LearnedAttributor(RuleAttributor(), tagger).claims(article("d", text, "The Quay Post"))
+    made, _ = read(tagger, article("d", text, "The Quay Post"))
     return {claim.quote: claim for claim in made}
 
 
 def test_without_a_word_from_the_tagger_the_rules_stand() -> None:
     document = article("d", TEXT, "The Quay Post")
     tagger = TableTagger()
-    assert LearnedAttributor(RuleAttributor(), tagger).claims(document) == RuleAttributor().claims(document)
+    assert read(tagger, document) == RuleAttributor().claims(document)
     assert OPEN in tagger.asked
     assert not any(CLOSED in words for words in tagger.asked), "the outlet's own words need no source"
 
@@ -114,7 +118,7 @@ def test_words_that_two_vouch_for_and_words_that_point_back_are_left_alone() -> 
     text = "Tor Benn denied a claim by Ada Finch that the log was forged. Ada Finch said: “This is not true.”"
     rules = RuleAttributor().claims(article("d", text, "The Quay Post"))[0]
     tagger = TableTagger(known={claim.quote: Told("asserts", "said", "Tor Benn") for claim in rules})
-    made = LearnedAttributor(RuleAttributor(), tagger).claims(article("d", text, "The Quay Post"))[0]
+    made = read(tagger, article("d", text, "The Quay Post"))[0]
     twice = {c.quote for c in rules if sum(o.span == c.span for o in rules) > 1}
     assert [c for c in made if c.quote in twice] == [c for c in rules if c.quote in twice] != []
     assert [c for c in made if "not true" in c.quote] == [c for c in rules if "not true" in c.quote] != []
@@ -125,7 +129,7 @@ def test_many_documents_are_read_together_with_the_same_claims() -> None:
     found = {CLOSED: Told("asserts", "if one asks", "engineer Mara Holt")}
     together, alone = TableTagger(found), TableTagger(found)
     made = list(LearnedAttributor(RuleAttributor(), together).claims_of_each(documents))
-    assert made == [LearnedAttributor(RuleAttributor(), alone).claims(d) for d in documents]
+    assert made == [read(alone, d) for d in documents]
     assert (together.calls, alone.calls) == (1, len(documents))
 
 

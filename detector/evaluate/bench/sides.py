@@ -80,7 +80,7 @@ def baseline(
 ) -> Baseline:
     """Encode all claims in fp32, compare each pair across documents above cosine 0.5, predict in fp32.
 
-    The claims are those of our rules, the texts those that ours embeds and judges. Judging stops once it has taken
+    The claims are those of our attributor, the texts those that ours embeds and judges. Judging stops once it has taken
     `budget` seconds: pairs are drawn in an order given by `seed`, and the time of judging is scaled to all of them.
     What our verdict logic would report is found afterwards, outside the clock.
     """

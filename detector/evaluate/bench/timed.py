@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -39,9 +39,9 @@ class TimedAttributor:
     def __init__(self, inner: Attributor, watch: Stopwatch):
         self._inner, self._watch, self.digest = inner, watch, inner.digest
 
-    def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
+    def claims_of_each(self, documents: Sequence[Document]) -> Iterator[tuple[list[Claim], list[Rejected]]]:
         self._watch.enter("claims")
-        return self._inner.claims(document)
+        return self._inner.claims_of_each(documents)
 
 
 class TimedEmbedder:
