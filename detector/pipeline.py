@@ -9,6 +9,7 @@ from typing import Literal
 
 from detector.config import Settings
 from detector.errors import DetectorError
+from detector.extract.checkable import states
 from detector.ingest.origins import origins as find_origins
 from detector.judge.calibrated import VerdictModel
 from detector.judge.disputes import distinct, finding_id, grouped, rank
@@ -52,11 +53,13 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """What pairing brought out: `claims` without the repetitions in reprints, `also_in` by claim id the documents that
+    """What pairing brought out: `claims` without the repetitions in reprints and the `bare` ones (so many), which state
+    nothing by themselves, `also_in` by claim id the documents that
     repeat it, `labels` the topic by document id, and the pairs that passed or were refused by a gate or the cascade.
     `drawn` are the unpromising ones among the passed."""
 
     claims: tuple[Claim, ...]
+    bare: int
     also_in: dict[str, tuple[str, ...]]
     labels: dict[str, str]
     passed: tuple[ClaimPair, ...]
@@ -117,7 +120,8 @@ def pair_up(
 ) -> Paired:
     """Find the events, then in each the pairs of claims worth judging: all that pass the gates, or with a cascade those
     of them that it finds promising."""
-    kept, also_in = reprints.merge(claims, origins)
+    merged, also_in = reprints.merge(claims, origins)
+    kept = [claim for claim in merged if states(claim)]
     texts = {d.id: events.event_text(d) for d in documents}
     progress("embedding", 0, 2)
     linked = events.same_event(list(texts.values()), embedder.encode(list(texts.values())))
@@ -139,7 +143,7 @@ def pair_up(
         refused += [(pair, UNPROMISING) for pair in passed if (pair.a.id, pair.b.id) in left]
         passed = [pair for pair in passed if (pair.a.id, pair.b.id) not in left]
     labels = dict(zip(texts, topics.topics(list(texts.values()), linked), strict=True))
-    return Paired(tuple(kept), also_in, labels, tuple(passed), tuple(refused), tuple(drawn))
+    return Paired(tuple(kept), len(merged) - len(kept), also_in, labels, tuple(passed), tuple(refused), tuple(drawn))
 
 
 def by_chance(pairs: Iterable[ClaimPair]) -> list[ClaimPair]:
@@ -254,7 +258,8 @@ def run(
         "documents": len(documents),
         "origins": len(set(origins.values())),
         "claims": len(claims),
-        "claims repeated in reprints": len(claims) - len(paired.claims),
+        "claims repeated in reprints": len(claims) - len(paired.claims) - paired.bare,
+        "claims too bare to compare": paired.bare,
         "candidate pairs": len(paired.passed) + len(paired.refused),
         **{f"refused: {reason}": n for reason, n in sorted(gated.items())},
         "judged": len(paired.passed),

@@ -15,9 +15,10 @@ from detector.extract.grammar import (
     Token,
     finite_verb,
     has_finite_verb,
+    tokens_of,
     words,
 )
-from detector.types import Stance
+from detector.types import Claim, Span, Stance
 
 _MIN_WORDS = 3
 _GREETING = words("hello hi dear thanks thank goodbye welcome congratulations sorry oh well yes")
@@ -71,6 +72,15 @@ def why_not(tokens: list[Token], stance: Stance, *, led: bool = False) -> str | 
     if not _predicates(tokens):
         return "too short" if len(worded) < _MIN_WORDS else "fragment without a verb"
     return "subordinate clause" if _subordinate(tokens) else None
+
+
+def states(claim: Claim) -> bool:
+    """Whether a claim can be compared with another: 'the emails', of 'declined to discuss the emails', says nothing by
+    itself."""
+    return any(
+        why_not(tokens_of(text, Span(0, len(text)), ()), claim.stance, led=False) is None
+        for text in (claim.proposition, claim.quote)
+    )
 
 
 def _counts(worded: list[Token], stance: Stance) -> bool:

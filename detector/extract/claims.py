@@ -21,7 +21,7 @@ from detector.extract.sentences import Sentence, dateline_end, sentences_of, sta
 from detector.extract.spans import Frame, Said
 from detector.types import Claim, Document, Rejected, Span, content_id
 
-VERSION = "rules-2"
+VERSION = "rules-3"
 _RECENT = 8
 _NEAR = 12
 _LONGEST_SENTENCE = 160
@@ -238,7 +238,7 @@ def _states_nothing(text: str, tokens: list[Token], said: Said) -> bool:
 
 def _ascribes(said: Said) -> bool:
     """'called the bridge a ruin', 'warned of serious trouble': the cue's own object, which takes its meaning from the
-    cue, or more of a quotation. Dropping these too took content F1 on annotated news from 0.764 to 0.756."""
+    cue, or more of a quotation. It is somebody's claim, though too bare to be compared with another."""
     cue, source = said.frame.cue, said.frame.source
     if cue is None:
         return said.frame.continued

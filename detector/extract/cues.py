@@ -109,7 +109,7 @@ SAID_NOUNS = words(
     " assurance assurances promise promises admission confirmation evidence proof sign signs indication indications"
     " hint hints danger risk possibility likelihood chance prospect question denial denials doubt doubts version"
     " estimate estimates forecast prediction assumption concerns concern hypothesis gossip hearsay assessment"
-    " remark remarks importance calls scenario truth"
+    " remark remarks importance calls scenario truth characterization characterisation depiction portrayal"
 )
 DENIAL_NOUNS = words("denial denials rejection refutation")
 DOUBT_NOUNS = words("doubt doubts scepticism skepticism")

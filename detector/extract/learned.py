@@ -8,14 +8,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from detector.extract.checkable import why_not
 from detector.extract.claims import Reading, RuleAttributor, claims_of
+from detector.extract.cues import DENIAL_NOUNS, DOUBT_NOUNS, VERBS
 from detector.extract.grammar import Token
 from detector.extract.refine import refine, trim
 from detector.extract.spans import Frame, Said
+from detector.extract.verbs import NEGATIVE
 from detector.ports import Tagger
-from detector.types import Attribution, Claim, Document, Rejected, Span, content_id
+from detector.types import Attribution, Claim, Document, Rejected, Span, Stance, content_id
 
-VERSION = "learned-2"
+VERSION = "learned-3"
 COVERED = 0.5  # share of a narrated stretch from which an ascribed content inside it takes its place
 LEAST_WORDS = 3
 
@@ -90,12 +93,34 @@ def _with_found(tokens: list[Token], said: list[Said], found: Sequence[Attributi
 def _new(tokens: list[Token], found: Sequence[Attribution]) -> Iterator[Said]:
     """The pieces of contents in a sentence, cut and read as the rules do with what they find themselves."""
     for one in found:
-        frame = Frame(one.stance or "asserts", one.source, one.cue)
+        plain = Frame("asserts", one.source, one.cue)
         for span in one.content:
-            first = bisect_left(tokens, span.start, key=lambda t: t.start)
-            start, end = trim(tokens, first, bisect_left(tokens, span.end, first, key=lambda t: t.start))
-            if sum(t.is_word for t in tokens[start:end]) >= LEAST_WORDS:
-                yield from refine(tokens, start, end, frame, nominal=frame.stance != "asserts")
+            start, end = trim(tokens, *_within(tokens, span))
+            if sum(t.is_word for t in tokens[start:end]) < LEAST_WORDS:
+                continue
+            stance = _stance(tokens, one, stated=why_not(tokens[start:end], "asserts") is None)
+            judged = refine(tokens, start, end, plain)
+            if stance == "asserts" or any(said.frame.stance == "denies" for said in judged):
+                yield from judged  # "said the reports are false": the words themselves deny
+            else:
+                yield from refine(tokens, start, end, replace(plain, stance=stance), nominal=True)
+
+
+def _stance(tokens: list[Token], one: Attribution, *, stated: bool) -> Stance:
+    """The tagger's, where its cue bears it out: by a word that denies or doubts, or, for a content that is `stated` as
+    a clause, by a negation. Of its other denials and doubts hardly any hold in news."""
+    if one.cue is None or one.stance not in ("denies", "doubts"):
+        return "asserts"
+    start, end = _within(tokens, one.cue)
+    low = [t.low for t in tokens[start:end]]
+    if any(w in DENIAL_NOUNS | DOUBT_NOUNS or (w in VERBS and VERBS[w].stance != "asserts") for w in low):
+        return one.stance
+    return one.stance if stated and any(w in NEGATIVE for w in low) else "asserts"
+
+
+def _within(tokens: list[Token], span: Span) -> tuple[int, int]:
+    first = bisect_left(tokens, span.start, key=lambda t: t.start)
+    return first, bisect_left(tokens, span.end, first, key=lambda t: t.start)
 
 
 def _covered(span: Span, said: Sequence[Said]) -> float:
