@@ -185,6 +185,8 @@ def _claim(
     before = None
     if said.about:
         before = sentence_of(frame.asked.of(text)) if frame.asked else _disputed(earlier, holder.name)
+        if before is None and _says(tokens, said.content):
+            stance = "asserts"  # "the accusations are false", of accusations that stand nowhere before
     proposition, resolved = proposition_of(
         text, said, holder, before, lambda pronoun: cast.other(pronoun, number, said.content.start, holder.name)
     )
@@ -234,6 +236,11 @@ def _states_nothing(text: str, tokens: list[Token], said: Said) -> bool:
     inside = tokens[first : bisect_left(tokens, said.content.end, first, key=lambda t: t.start)]
     led = said.lead is not None or _ascribes(said)
     return why_not(inside, said.frame.stance, led=led) is not None
+
+
+def _says(tokens: list[Token], span: Span) -> bool:
+    first = bisect_left(tokens, span.start, key=lambda t: t.start)
+    return why_not(tokens[first : bisect_left(tokens, span.end, first, key=lambda t: t.start)], "asserts") is None
 
 
 def _ascribes(said: Said) -> bool:

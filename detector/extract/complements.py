@@ -44,7 +44,7 @@ def complement_of(tokens: list[Token], i: int, end: int, cue: Cue) -> tuple[int 
             and cue.lemma not in ("announce", "confirm", "report", "state", "find", "accept")
         ):
             return j, True
-        if cue.lemma in _PLAIN and that - j > 2 and tokens[that - 2].low in SAID_NOUNS and tokens[j].low in DETERMINERS:
+        if cue.lemma in _PLAIN and _is_object(tokens, j, that - 2):
             return j, False  # 'said the suggestion that P was mistaken'
         return (j, True) if cue.stance == "denies" and that - j > 1 else (that, False)
     low = tokens[j].low
@@ -96,6 +96,12 @@ def _relative_that(tokens: list[Token], j: int, that: int, cue: Cue) -> bool:
     return not between & (
         SAID_NOUNS | FALSE_WORDS | UNTRUE | DENIAL_NOUNS | {"clear", "again", "both", "also", "however", "it", "plain"}
     )
+
+
+def _is_object(tokens: list[Token], j: int, noun: int) -> bool:
+    """Whether the noun before 'that' is what is spoken of, not where: 'said reports that', 'said in a report that'."""
+    before = {t.low for t in tokens[j:noun]}
+    return noun >= j and tokens[noun].low in SAID_NOUNS and not before & (PREPOSITIONS | TIME_WORDS)
 
 
 def that_near(tokens: list[Token], j: int, end: int) -> int | None:

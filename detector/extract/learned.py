@@ -11,8 +11,8 @@ from dataclasses import replace
 from detector.extract.checkable import why_not
 from detector.extract.claims import Reading, RuleAttributor, claims_of
 from detector.extract.cues import DENIAL_NOUNS, DOUBT_NOUNS, VERBS
-from detector.extract.grammar import Token
-from detector.extract.refine import refine, trim
+from detector.extract.grammar import Token, has_finite_verb
+from detector.extract.refine import RELATIVES, refine, trim
 from detector.extract.spans import Frame, Said
 from detector.extract.verbs import NEGATIVE
 from detector.ports import Tagger
@@ -53,7 +53,7 @@ class LearnedAttributor:
                     tokens,
                     _with_found(
                         tokens,
-                        [_ascribed(s, by_content[s.content]) if s.content in by_content else s for s in said],
+                        [_ascribed(tokens, s, by_content[s.content]) if s.content in by_content else s for s in said],
                         ascribed,
                     ),
                 )
@@ -71,13 +71,24 @@ def _spoken(said: Said) -> bool:
     return said.frame.stance != "narrates" and not said.about
 
 
-def _ascribed(said: Said, told: Attribution) -> Said:
+def _ascribed(tokens: list[Token], said: Said, told: Attribution) -> Said:
     """With the tagger's source and cue. The stance stays: on held-out sentences the rules are right more often about
     contents of their own making."""
     if told.source is None or told.stance == "narrates":
         return said
     cue = told.cue or said.frame.cue
-    return replace(said, frame=replace(said.frame, source=told.source, cue=cue, continued=False))
+    return replace(said, frame=replace(said.frame, source=_speaker(tokens, told.source), cue=cue, continued=False))
+
+
+def _speaker(tokens: list[Token], source: Span) -> Span:
+    """Without the clause before it: 'the suspects fled and police'."""
+    start, end = _within(tokens, source)
+    for k in range(end - 2, start, -1):
+        before = tokens[start:k]
+        joined = tokens[k].low in ("and", "but") and not any(t.low in RELATIVES for t in before)
+        if joined and has_finite_verb(before, 0, k - start):
+            return Span(tokens[k + 1].start, source.end)
+    return source
 
 
 def _with_found(tokens: list[Token], said: list[Said], found: Sequence[Attribution]) -> list[Said]:
@@ -93,7 +104,7 @@ def _with_found(tokens: list[Token], said: list[Said], found: Sequence[Attributi
 def _new(tokens: list[Token], found: Sequence[Attribution]) -> Iterator[Said]:
     """The pieces of contents in a sentence, cut and read as the rules do with what they find themselves."""
     for one in found:
-        plain = Frame("asserts", one.source, one.cue)
+        plain = Frame("asserts", one.source and _speaker(tokens, one.source), one.cue)
         for span in one.content:
             start, end = trim(tokens, *_within(tokens, span))
             if sum(t.is_word for t in tokens[start:end]) < LEAST_WORDS:

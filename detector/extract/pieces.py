@@ -115,4 +115,7 @@ def lead_of(tokens: list[Token], clause: Clause, owner: Inserted, earlier: list[
     before = earlier[-1]
     if has_finite_verb(tokens, before.start, before.end):
         return None
+    quoted = tokens[clause.start].quoted
+    if quoted >= 0 and tokens[before.start].quoted != quoted and not _opens_with_verb(tokens, clause):
+        return None  # "In a statement, she said, 'The bridge is closed.'"
     return Span(tokens[before.start].start, tokens[before.end - 1].end)

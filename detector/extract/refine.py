@@ -27,7 +27,7 @@ _OWNED = words(
     " account version figures"
 )
 _HEDGES = words("may might")
-_RELATIVES = words("which who whose whom where")
+RELATIVES = words("which who whose whom where")
 
 
 def refine(
@@ -53,17 +53,14 @@ def refine(
                 found += _one(tokens, first, last, Frame("asserts", source, cue), None)
             return found
         if speaker.stance == "denies" and _anaphor(tokens, start, end):
-            return [Said(_span(tokens, start, end), speaker, lead, about=True)]
+            return [Said(_content(tokens, start, end), speaker, lead, about=True)]
         return _one(tokens, start, end, speaker, lead)
     denied = _no_evidence(tokens, start, end) or _called_false(tokens, start, end)
     if denied is not None:
         cue_start, cue_end, first, last = denied
         if last - first <= 2 and tokens[first].low in _POINTING:
-            return [
-                Said(
-                    _span(tokens, start, end), replace(speaker, stance="denies"), lead, True, tokens[start].quoted >= 0
-                )
-            ]
+            frame, quoted = replace(speaker, stance="denies"), tokens[start].quoted >= 0
+            return [Said(_content(tokens, start, end), frame, lead, about=True, direct=quoted)]
         first, last = trim(tokens, first, last)
         if first < last:
             stance: Stance = "asserts" if speaker.stance == "denies" else "denies"
@@ -71,7 +68,7 @@ def refine(
             return _one(tokens, first, last, replace(speaker, stance=stance, cue=cue), lead)
     if _points_back(tokens, start, end) and speaker.stance in ("asserts", "denies"):
         frame = replace(speaker, stance="denies")
-        return [Said(_span(tokens, start, end), frame, lead, about=True, direct=tokens[start].quoted >= 0)]
+        return [Said(_content(tokens, start, end), frame, lead, about=True, direct=tokens[start].quoted >= 0)]
     return _one(tokens, start, end, speaker, lead)
 
 
@@ -94,7 +91,7 @@ def trim(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
     while end > start and not tokens[end - 1].is_word and tokens[end - 1].low not in (")", "]"):
         end -= 1
     for k in range(max(start + 1, end - 2), end):
-        if tokens[k].low in _RELATIVES and tokens[k - 1].text == "," and k - 1 > start:
+        if tokens[k].low in RELATIVES and tokens[k - 1].text == "," and k - 1 > start:
             return start, k - 1  # "the crown, whose rate (she said) ..." was cut at what is inserted
     return start, end
 
@@ -123,10 +120,6 @@ def _content(tokens: list[Token], start: int, end: int) -> Span:
                     close = t.end
                     break
     return Span(tokens[start].start, close)
-
-
-def _span(tokens: list[Token], start: int, end: int) -> Span:
-    return Span(tokens[start].start, tokens[end - 1].end)
 
 
 def _hedged(tokens: list[Token], start: int, end: int) -> bool:
@@ -282,7 +275,7 @@ def _called_false(tokens: list[Token], start: int, end: int) -> tuple[int, int, 
 def _noun_called_false(tokens: list[Token], noun: int, end: int) -> tuple[int, int, int, int] | None:
     first = None
     for j in range(noun + 1, min(noun + 12, end)):
-        if tokens[j].low in ("that", "of") and tokens[j].quoted < 0:
+        if tokens[j].low in ("that", "of") and tokens[j].quoted == tokens[noun].quoted:
             first = j + 1
             break
     if first is None or (tokens[first - 1].low == "of" and tokens[noun].low in _OWNED):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from made import dossier_record, write_dossier
 
-from detector.evaluate.command import DossierFigures, Evaluation, folder_digest
+from detector import wiring
+from detector.evaluate.command import DossierFigures, Evaluation, Part, evaluate, folder_digest
 from detector.evaluate.comparison import Comparison
 from detector.evaluate.conflicts import ConflictFigures
 from detector.evaluate.funnel import STEPS, Funnel
@@ -60,3 +61,9 @@ def test_the_fingerprint_of_a_folder_follows_its_content(tmp_path: Path) -> None
     assert folder_digest(tmp_path / "one") == folder_digest(tmp_path / "two")
     write_dossier(tmp_path / "two", dossier_record("another"))
     assert folder_digest(tmp_path / "one") != folder_digest(tmp_path / "two")
+
+
+def test_attribution_by_the_rules_alone_needs_no_tagger(tmp_path: Path) -> None:
+    made = evaluate(tmp_path, (), "", "", 0, "", tmp_path, only=Part.ATTRIBUTION, tagger_name=wiring.RULES)
+    assert list(made.models) == ["rules"]
+    assert made.attribution is not None and made.attribution.attributions == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from detector.extract.checkable import states
 from detector.extract.claims import RuleAttributor
 from detector.types import Claim, Document
 
@@ -84,6 +85,22 @@ CASES = [
     ("There was no evidence that votes had been changed, the panel said.", "votes had been changed", "panel", "denies"),
     ("Ilse Vadim said she did not believe that the gate had failed.", "the gate had failed", "Ilse Vadim", "denies"),
     ("Vadim called the story of the lost tapes a fabrication.", "the lost tapes", "Vadim", "denies"),
+    ("Vadim dismissed as a hoax the report that files had leaked.", "files had leaked", "Vadim", "denies"),
+    ("Ilse Vadim said reports that files had leaked were fabricated.", "files had leaked", "Ilse Vadim", "denies"),
+    ("Ilse Vadim said in a report that files had leaked.", "files had leaked", "Ilse Vadim", "asserts"),
+    (
+        "In a statement, Ilse Vadim said, “Tor Benn’s allegations that files had leaked are false.”",
+        "files had leaked",
+        "Ilse Vadim",
+        "denies",
+    ),
+    # what a verdict is about stands nowhere
+    (
+        "Ilse Vadim says accusations by the union are “false”.",
+        "accusations by the union are “false”",
+        "Ilse Vadim",
+        "asserts",
+    ),
     # doubts
     ("Ilse Vadim declined to say whether a body had been found.", "a body had been found", "Ilse Vadim", "doubts"),
     ("The police could not confirm that a body had been found.", "a body had been found", "police", "doubts"),
@@ -164,3 +181,21 @@ def test_narrator_without_an_outlet_is_the_file() -> None:
     document = Document(id="d", text="The bridge fell on Monday.", title="", outlet="", path="in/quay-07.txt")
     (claim,), _ = RuleAttributor().claims(document)
     assert claim.holder == "quay-07"
+
+
+def test_words_before_a_whole_quotation_are_no_part_of_what_it_states() -> None:
+    (claim,) = claims_of("In a statement, Ilse Vadim said, “The bridge at Orlo was closed.”")
+    assert claim.proposition == "The bridge at Orlo was closed."
+
+
+@pytest.mark.parametrize(
+    ("text", "stating"),
+    [
+        ("Ilse Vadim said the bridge was closed.", True),
+        ("Ilse Vadim denied any part in the raid.", True),
+        ("“He’s a traitor,” Ilse Vadim said of Tor Benn.", True),
+        ("Ilse Vadim described Tor Benn as a friend of the harbour.", False),
+    ],
+)
+def test_what_states_nothing_by_itself_is_a_claim_but_not_to_be_compared(text: str, stating: bool) -> None:
+    assert [states(claim) for claim in claims_of(text)] == [stating]

@@ -103,6 +103,29 @@ def test_what_nobody_says_changes_nothing(told: Told) -> None:
     assert claims(TableTagger({CLOSED: told})) == claims(TableTagger())
 
 
+@pytest.mark.parametrize(
+    ("cue", "told", "stance"),
+    [
+        ("disputes", "denies", "denies"),
+        ("does not think", "denies", "denies"),
+        ("published", "denies", "asserts"),
+        ("hopes", "doubts", "asserts"),
+    ],
+)
+def test_a_denial_of_the_tagger_needs_a_cue_that_denies(cue: str, told: Stance, stance: Stance) -> None:
+    text = f"The bridge at Orlo closed on Monday, which engineer Mara Holt {cue}."
+    found = claims(TableTagger({CLOSED: Told(told, cue, "engineer Mara Holt")}), text)
+    assert found[CLOSED].stance == stance
+
+
+def test_a_speaker_begins_behind_the_clause_before_him() -> None:
+    text = "The crew left and police, if one asks them, saw the bridge at Orlo closed."
+    told = Told("asserts", "if one asks", "The crew left and police")
+    assert (
+        claims(TableTagger({"the bridge at Orlo closed": told}), text)["the bridge at Orlo closed"].holder == "police"
+    )
+
+
 def test_contents_of_the_rules_are_not_cut_anew() -> None:
     clash = {"that the gate had been open": Told("denies", "said", "Harbour master Ilse Vadim")}
     assert claims(TableTagger(clash)) == claims(TableTagger())
