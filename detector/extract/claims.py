@@ -14,6 +14,7 @@ from yasbd import BoundaryDetector
 
 from detector.extract.attribution import read_sentence
 from detector.extract.checkable import why_not
+from detector.extract.cues import FALSE_WORDS
 from detector.extract.grammar import Token, tokens_of
 from detector.extract.holders import Cast, Holder
 from detector.extract.propositions import proposition_of, sentence_of
@@ -185,7 +186,7 @@ def _claim(
     before = None
     if said.about:
         before = sentence_of(frame.asked.of(text)) if frame.asked else _disputed(earlier, holder.name)
-        if before is None and _says(tokens, said.content):
+        if before is None and _judges(tokens, said.content):
             stance = "asserts"  # "the accusations are false", of accusations that stand nowhere before
     proposition, resolved = proposition_of(
         text, said, holder, before, lambda pronoun: cast.other(pronoun, number, said.content.start, holder.name)
@@ -238,9 +239,11 @@ def _states_nothing(text: str, tokens: list[Token], said: Said) -> bool:
     return why_not(inside, said.frame.stance, led=led) is not None
 
 
-def _says(tokens: list[Token], span: Span) -> bool:
+def _judges(tokens: list[Token], span: Span) -> bool:
+    """Whether the words are a verdict of their own, and not the object of a denial."""
     first = bisect_left(tokens, span.start, key=lambda t: t.start)
-    return why_not(tokens[first : bisect_left(tokens, span.end, first, key=lambda t: t.start)], "asserts") is None
+    inside = tokens[first : bisect_left(tokens, span.end, first, key=lambda t: t.start)]
+    return any(t.low in FALSE_WORDS or t.low == "true" for t in inside)
 
 
 def _ascribes(said: Said) -> bool:

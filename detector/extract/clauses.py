@@ -10,6 +10,8 @@ from detector.extract.grammar import (
     CONJUNCTIONS,
     DETERMINERS,
     PERSONAL,
+    PREPOSITIONS,
+    SUBORDINATORS,
     Token,
     finite_verb,
     has_finite_verb,
@@ -29,6 +31,7 @@ _REMARKS = SAID_NOUNS | words(
 _DASHES = words("- – — ― --")
 _RELATIVES = words("which who whose where whom")
 _ADVERSATIVE = words("while although though whereas")
+_LEADING = _ADVERSATIVE | words("after because since when as before until")
 _SUBORDINATE = _ADVERSATIVE | words("after because since when even only with")
 _PARTICIPLE_MIN = 4
 _ING_NOUNS = words(
@@ -40,7 +43,8 @@ _ING_NOUNS = words(
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Tokens [start, end) of a sentence. `link` says how it hangs on what stands before it: start, and-that, and-cue,
-    and, but, sub (while, although), rel (which), ing, cue-ing, dash, colon, semicolon; `medial` when the
+    and, but, main (after a first clause with while or after), sub (while, although), rel (which), ing, cue-ing, dash,
+    colon, semicolon; `medial` when the
     sentence goes on behind it where it broke off."""
 
     start: int
@@ -63,6 +67,8 @@ def cut(tokens: list[Token], start: int, end: int) -> list[Clause]:
         elif token.low in ")]" and token.quoted < 0:
             depth = max(0, depth - 1)
         found = None if depth or token.quoted >= 0 or i == start else _link(tokens, i, end, opened)
+        if found is None and not depth and token.low == "," and _main_begins(tokens, start, i, end):
+            found = "main", i + 1
         if found is None:
             i += 1
             continue
@@ -116,6 +122,20 @@ def _link(tokens: list[Token], i: int, end: int, opened: int) -> tuple[str, int]
     if low in ("while", "although", "whereas") and i > opened + 2 and has_finite_verb(tokens, opened, i):
         return ("sub", i + 1) if has_finite_verb(tokens, i + 1, min(end, i + 12)) else None
     return None
+
+
+def _main_begins(tokens: list[Token], start: int, comma: int, end: int) -> bool:
+    """Whether the comma ends a clause before the main one: 'While Benn said the bridge was safe, the union left'."""
+    if tokens[start].low not in _LEADING or tokens[comma].quoted >= 0 or comma + 2 >= end:
+        return False
+    if any(t.low == "," and _main_begins(tokens, start, k, end) for k, t in enumerate(tokens[:comma]) if k > start):
+        return False
+    head = tokens[comma + 1]
+    if head.quoted >= 0 or head.low in PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | _RELATIVES | {"that"}:
+        return False
+    return has_finite_verb(tokens, start + 1, comma) and _clause_like(
+        tokens, comma + 1, _next_comma(tokens, comma, end)
+    )
 
 
 def _after_comma(tokens: list[Token], i: int, end: int, following: str) -> tuple[str, int] | None:

@@ -172,7 +172,6 @@ _PHRASES: tuple[tuple[str, Stance, str], ...] = (
     ("gave as", "asserts", "object"),
     ("puts down to", "asserts", "object"),
     ("went on", "asserts", "quote"),
-    ("is not clear", "doubts", "clause"),
 )
 PHRASES: tuple[tuple[tuple[str, ...], Stance, str], ...] = tuple(
     (tuple(phrase.split()), stance, takes) for phrase, stance, takes in _PHRASES

@@ -11,7 +11,7 @@ from dataclasses import replace
 from detector.extract.checkable import why_not
 from detector.extract.claims import Reading, RuleAttributor, claims_of
 from detector.extract.cues import DENIAL_NOUNS, DOUBT_NOUNS, VERBS
-from detector.extract.grammar import Token, has_finite_verb
+from detector.extract.grammar import DETERMINERS, SUBORDINATORS, Token, has_finite_verb
 from detector.extract.refine import RELATIVES, refine, trim
 from detector.extract.spans import Frame, Said
 from detector.extract.verbs import NEGATIVE
@@ -74,21 +74,24 @@ def _spoken(said: Said) -> bool:
 def _ascribed(tokens: list[Token], said: Said, told: Attribution) -> Said:
     """With the tagger's source and cue. The stance stays: on held-out sentences the rules are right more often about
     contents of their own making."""
-    if told.source is None or told.stance == "narrates":
+    source = told.source and _speaker(tokens, told.source)
+    if source is None or told.stance == "narrates":
         return said
-    cue = told.cue or said.frame.cue
-    return replace(said, frame=replace(said.frame, source=_speaker(tokens, told.source), cue=cue, continued=False))
+    return replace(said, frame=replace(said.frame, source=source, cue=told.cue or said.frame.cue, continued=False))
 
 
-def _speaker(tokens: list[Token], source: Span) -> Span:
-    """Without the clause before it: 'the suspects fled and police'."""
+def _speaker(tokens: list[Token], source: Span) -> Span | None:
+    """Without the clause before it: 'the suspects fled and police', or the word that opens one: 'after Benn'. None for
+    words that name nobody: 'the'."""
     start, end = _within(tokens, source)
+    if end - start > 1 and tokens[start].low in SUBORDINATORS:
+        source, start = Span(tokens[start + 1].start, source.end), start + 1
     for k in range(end - 2, start, -1):
         before = tokens[start:k]
         joined = tokens[k].low in ("and", "but") and not any(t.low in RELATIVES for t in before)
         if joined and has_finite_verb(before, 0, k - start):
             return Span(tokens[k + 1].start, source.end)
-    return source
+    return None if all(t.low in DETERMINERS for t in tokens[start:end]) and end > start else source
 
 
 def _with_found(tokens: list[Token], said: list[Said], found: Sequence[Attribution]) -> list[Said]:
@@ -104,7 +107,10 @@ def _with_found(tokens: list[Token], said: list[Said], found: Sequence[Attributi
 def _new(tokens: list[Token], found: Sequence[Attribution]) -> Iterator[Said]:
     """The pieces of contents in a sentence, cut and read as the rules do with what they find themselves."""
     for one in found:
-        plain = Frame("asserts", one.source and _speaker(tokens, one.source), one.cue)
+        source = one.source and _speaker(tokens, one.source)
+        if source is None:
+            continue
+        plain = Frame("asserts", source, one.cue)
         for span in one.content:
             start, end = trim(tokens, *_within(tokens, span))
             if sum(t.is_word for t in tokens[start:end]) < LEAST_WORDS:

@@ -25,6 +25,10 @@ _SILENT = words(
 )
 _REFUSE = words("declined declines decline refused refuses refuse unable declining refusing")
 _DISBELIEVE = words("believe think accept agree consider expect see feel recognise recognize")
+UNCLEAR = "unclear"
+_NOT_KNOWN = words(
+    "is was 's remains remained not yet still immediately to be seen clear unclear known unknown certain uncertain"
+)
 _BETWEEN = words("to be able early soon yet in a position immediately either possible clear until publicly")
 
 
@@ -49,10 +53,30 @@ def find_predicate(tokens: list[Token], start: int, end: int) -> Predicate | Non
     for i in range(start, end):
         if tokens[i].quoted >= 0:
             continue
-        found = _refusal(tokens, i, start, end) or _phrase(tokens, i, start, end) or _verb(tokens, i, start, end)
+        found = (
+            _unclear(tokens, i, end)
+            or _refusal(tokens, i, start, end)
+            or _phrase(tokens, i, start, end)
+            or _verb(tokens, i, start, end)
+        )
         if found is not None:
             return found
     return None
+
+
+def _unclear(tokens: list[Token], i: int, end: int) -> Predicate | None:
+    """'It was not known whether P', 'it remains to be seen if P': nobody's doubt but the speaker's."""
+    if tokens[i].low != "it" or i + 3 >= end:
+        return None
+    k = i + 1
+    while k < min(end, i + 6) and tokens[k].low in _NOT_KNOWN:
+        k += 1
+    if k == i + 1 or k + 1 >= end or tokens[k].low not in ("whether", "if"):
+        return None
+    said = {t.low for t in tokens[i + 1 : k]}
+    if not said & {"unclear", "unknown", "uncertain", "seen"} and not (said & {"clear", "known"} and "not" in said):
+        return None
+    return Predicate(i + 1, k, k + 1, i, "doubts", UNCLEAR, nominal=True)
 
 
 def _refusal(tokens: list[Token], i: int, start: int, end: int) -> Predicate | None:

@@ -44,6 +44,9 @@ def subject_of(tokens: list[Token], clause: Clause, end: int, earlier: list[Clau
         or (not tokens[first].is_word and tokens[first].low not in "\"“'‘")
     ):
         first += 1
+    opens = last - first > 1 and tokens[first].low in SUBORDINATORS
+    if opens and not any(t.low == "," for t in tokens[first:last]):
+        first += 1
     if first < last and tokens[first].low in _RELATIVE:
         return _relative(tokens, first, last, clause, earlier)
     if first >= last:

@@ -21,7 +21,7 @@ _NOUNLIKE = words(
     " charge remark state estimate note hope fear doubt promise judge object record rule answer point question"
     " mention signal counter hint address comment comments forecast forecasts pledge pledges shouts shows show"
     " calls call blame thought felt left held set cut find put grant allow concerns brief briefs protest protests"
-    " assumed mentions"
+    " assumed mentions dispute disputes contest contests"
 )
 _NOBODY = words("nobody none anyone anybody one-of someone")
 _CATENATIVE = words(
@@ -33,6 +33,12 @@ _BEFORE_VERB = words(
     "also later then again yet still already since once earlier too even now ever repeatedly both all soon itself"
     " himself herself afterwards further only just instead meanwhile always often long"
 )
+# "efforts to reject it", "no reason to doubt it": what somebody may do, which nobody has said.
+_MEANT = words(
+    "effort efforts attempt attempts bid move moves plan plans power right reason reasons refusal vote votes decision"
+    " way ways chance ability freedom duty pressure call calls grounds cause need"
+)
+_PLURAL_ONLY = words("these those both several many few all some")
 _AFTER_NOUN = words("of from by and or in , . about on were are had have")
 
 
@@ -58,6 +64,10 @@ def is_speech_verb(tokens: list[Token], i: int, back: int, start: int, end: int,
     after = tokens[i + 1].low if i + 1 < end else ""
     helped = back < i
     if before in _NOBODY:
+        return False
+    if before == "to" and not helped and i - 2 >= start and tokens[i - 2].low in _MEANT:
+        return False
+    if cue.form == "present" and before in _PLURAL_ONLY:
         return False
     if before in DETERMINERS - {"all", "both", "some", "several", "many", "few", "this", "that", "those", "these"}:
         return False

@@ -111,6 +111,36 @@ CASES = [
         "doubts",
     ),
     ("The ministry played down talk of a shortage.", "a shortage", "ministry", "doubts"),
+    ("It remains to be seen if the dam will hold.", "the dam will hold", "The Quay Post", "doubts"),
+    ("Ilse Vadim said it was not clear whether the dam would hold.", "the dam would hold", "Ilse Vadim", "doubts"),
+    # verbs of denial that nobody uses
+    (
+        "The firm spends millions on efforts to reject the findings.",
+        "The firm spends millions on efforts to reject the findings",
+        "The Quay Post",
+        "narrates",
+    ),
+    (
+        "The council put off those disputes this week.",
+        "The council put off those disputes this week",
+        "The Quay Post",
+        "narrates",
+    ),
+    (
+        "The ministry saw no reason to doubt the letter, it said.",
+        "The ministry saw no reason to doubt the letter",
+        "it",
+        "asserts",
+    ),
+    # a clause before the main one
+    ("While Benn said the bridge was safe, the union left the talks.", "the bridge was safe", "Benn", "asserts"),
+    (
+        "While Benn said the bridge was safe, the union left the talks.",
+        "the union left the talks",
+        "The Quay Post",
+        "narrates",
+    ),
+    ("After Benn denied the theft, two guards were arrested.", "the theft", "Benn", "denies"),
     ("The union said it might call a strike.", "it might call a strike", "union", "doubts"),
     (
         "The crew is believed to have left on Sunday.",
