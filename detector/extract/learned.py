@@ -75,7 +75,7 @@ def _ascribed(tokens: list[Token], said: Said, told: Attribution) -> Said:
     """With the tagger's source and cue. The stance stays: on held-out sentences the rules are right more often about
     contents of their own making."""
     source = told.source and _speaker(tokens, told.source)
-    if source is None or told.stance == "narrates":
+    if source is None or told.stance == "narrates" or said.frame.via is not None:
         return said
     return replace(said, frame=replace(said.frame, source=source, cue=told.cue or said.frame.cue, continued=False))
 

@@ -27,6 +27,10 @@ _OWNED = words(
     " account version figures"
 )
 _HEDGES = words("may might")
+_DISMISSED = words(
+    "dismiss dismisses dismissed dismissing reject rejects rejected rejecting deride derides derided deriding denounce"
+    " denounces denounced denouncing ridicule ridicules ridiculed decry decries decried"
+)
 RELATIVES = words("which who whose whom where")
 
 
@@ -52,6 +56,11 @@ def refine(
                 cue = Span(tokens[noun_at].start, tokens[noun_at].end)
                 found += _one(tokens, first, last, Frame("asserts", source, cue), None)
             return found
+        if speaker.stance == "denies" and (called := _called(tokens, start, end)):
+            if any(t.low in FALSE_WORDS for t in tokens[called:end]):
+                end = called
+            else:
+                speaker = replace(speaker, stance="asserts")
         if speaker.stance == "denies" and _anaphor(tokens, start, end):
             return [Said(_content(tokens, start, end), speaker, lead, about=True)]
         return _one(tokens, start, end, speaker, lead)
@@ -179,6 +188,13 @@ def _behind_noun(tokens: list[Token], start: int, end: int) -> tuple[int, int, i
             return k, k + 1, end, other
         return None
     return None
+
+
+def _called(tokens: list[Token], start: int, end: int) -> int | None:
+    """Where 'as ...' begins: 'dismissed the video as fake' denies, 'dismissed Holt as a fool' says what he is."""
+    if start == 0 or tokens[start - 1].low not in _DISMISSED:
+        return None
+    return next((k for k in range(start + 1, end - 1) if tokens[k].low == "as" and tokens[k - 1].low != "such"), None)
 
 
 def _before_verdict(tokens: list[Token], first: int, last: int) -> int:

@@ -28,6 +28,8 @@ def read_predicate(
     depth: int = 0,
 ) -> tuple[list[Said], Frame | None] | None:
     subject = subject_of(tokens, clause, predicate.subject_end, earlier)
+    if any(t.low in ("what", "whatever") and t.quoted < 0 for t in tokens[clause.start : predicate.subject_end - 1]):
+        return None  # "no matter what he says about roads": nobody says the rest
     cue = Span(tokens[predicate.start].start, tokens[predicate.end - 1].end)
     if predicate.lemma == UNCLEAR:
         frame = Frame("doubts", current.source if current else None, cue, current is not None and current.continued)
