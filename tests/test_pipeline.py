@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import DyingJudge, LineAttributor, NegationJudge, WordEmbedder, cascade, verdict_model
-from made import article, write_dossier
+from made import article, claim, write_dossier
 
 from detector import gold, pipeline
 from detector.backends.scored import RememberingJudge
@@ -95,14 +95,13 @@ def test_a_bounded_sample_of_what_was_refused_is_chosen_by_content(
 
 
 def test_a_claim_that_states_nothing_is_kept_and_not_compared(mill: tuple[Document, ...]) -> None:
-    bare = "a friend of the mill"
-    attributor = LineAttributor()
-    claims = [c for found, _ in pipeline.claims_of_each(mill, attributor) for c in found]
-    claims.append(replace(claims[0], id="bare", quote=bare, proposition=bare, holder="Ada Finch", stance="asserts"))
-    paired = pipeline.pair_up(mill, claims, {d.id: d.id for d in mill}, WordEmbedder(), Settings())
-    assert paired.bare == 1
-    assert "bare" not in {c.id for c in paired.claims}
-    assert "bare" not in {c.id for pair, _ in paired.refused for c in (pair.a, pair.b)}
+    greeting = article("mill/greeting", "Ada Finch greeted a friend of the mill.")
+    bare = claim(greeting, "a friend of the mill", "Ada Finch")
+    claims = [c for found, _ in pipeline.claims_of_each(mill, LineAttributor()) for c in found]
+    documents = [*mill, greeting]
+    paired = pipeline.pair_up(documents, [*claims, bare], {d.id: d.id for d in documents}, WordEmbedder(), Settings())
+    assert paired.bare == 1 and bare not in paired.claims
+    assert bare not in {c for pair, _ in paired.refused for c in (pair.a, pair.b)}
 
 
 def test_the_same_articles_give_the_same_run(mill: tuple[Document, ...]) -> None:
