@@ -49,7 +49,8 @@ def train_verdict(
     Scores are kept in `work`, so that a killed training goes on where it was.
     """
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
-    used = [*(d for d in dossiers(plan["dossiers"], data) if held_out(d.id)), *events(plan, data)]
+    news = events(plan, data)
+    used = [*(d for d in dossiers(plan["dossiers"], data) if held_out(d.id)), *news]
     labelled = labelled_pairs(used, settings, work, progress)
     regression = make_pipeline(StandardScaler(), LogisticRegression(C=plan["regularisation"], max_iter=2000))
     guessed = cross_val_predict(
@@ -63,6 +64,7 @@ def train_verdict(
     regression.fit(labelled.rows, labelled.conflict)
     threshold, over, right = operating_point(labelled.conflict, guessed, plan["precision"])
     low, high = wilson(right, over)
+    of_news = (guessed >= threshold) & np.isin(labelled.group, [d.id for d in news])
     bins = reliability(labelled.conflict, guessed)
     scaler, logistic = regression[0], regression[1]
     model = VerdictModel(
@@ -83,7 +85,8 @@ def train_verdict(
         f"Brier {brier_score_loss(labelled.conflict, guessed):.4f}, "
         f"expected calibration error {expected_calibration_error(bins):.4f}; "
         f"at the threshold {threshold:.2f} {right} of {over} pairs are conflicts, a precision of {right / over:.2f} "
-        f"({low:.2f} to {high:.2f}), recall {right / labelled.conflict.sum():.2f} of those judged"
+        f"({low:.2f} to {high:.2f}), recall {right / labelled.conflict.sum():.2f} of those judged; "
+        f"of real news among them {labelled.conflict[of_news].sum()} of {of_news.sum()}"
     )
 
 
@@ -110,7 +113,7 @@ def labelled_pairs(used: list[Dossier], settings: Settings, work: Path, progress
                 rows.append(features(pair, scores, slots_of(pair, a, b)))
                 conflicts.append(known[pair])
     judge.close()
-    group = np.array([pair.a.document_id.rsplit("/", 1)[0] for pair in kept])
+    group = np.array([home[pair.a.document_id].id for pair in kept])
     return Labelled(tuple(kept), matrix(rows), np.array(conflicts), group, (len(known), sum(known.values())))
 
 

@@ -75,17 +75,17 @@ def test_a_second_reader_learns_nothing_of_the_first_reading(tmp_path: Path) -> 
     import_folder(store, write_many(tmp_path / "run", 3))
     ann, bo = (users.add(store, name, "editor", PASSWORD) for name in ("ann", "bo"))
     key = browse.next_open(store, ann, Filter(), None)
-    decisions.decide(store, ann, key, 1, "not_held", reason="a likely story")
+    decisions.decide(store, ann, key, 1, "not_held", reason="a quincunx story")
     decisions.flag(store, ann, key, 2, True)
-    discussion.comment(store, ann, key, "@bo a likely story")
+    discussion.comment(store, ann, key, "@bo a quincunx story")
     app = create_app(store)
     with TestClient(app, base_url="http://127.0.0.1") as http:
         for user, told in ((bo, False), (ann, True)):
             app.dependency_overrides[current] = lambda user=user: users.Session(user, "token", "cookie")
             for path in ("/audit", "/mentions", f"/finding/{key}", "/?state=all"):
                 page = http.get(path).text
-                assert told or not ("likely" in page or "first_verdict" in page), path
-            assert ("likely" in http.get("/audit").text) == told
+                assert told or not ("quincunx" in page or "first_verdict" in page), path
+            assert ("quincunx" in http.get("/audit").text) == told
     store.close()
 
 
