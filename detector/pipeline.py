@@ -9,7 +9,7 @@ from typing import Literal
 
 from detector.config import Settings
 from detector.errors import DetectorError
-from detector.extract.checkable import states
+from detector.extract.checkable import states_something
 from detector.ingest.origins import origins as find_origins
 from detector.judge.calibrated import VerdictModel
 from detector.judge.disputes import distinct, finding_id, grouped, rank
@@ -53,10 +53,10 @@ def silent(stage: str, done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """What pairing brought out: `claims` without the repetitions in reprints and the `bare` ones (so many), which state
-    nothing by themselves, `also_in` by claim id the documents that
-    repeat it, `labels` the topic by document id, and the pairs that passed or were refused by a gate or the cascade.
-    `drawn` are the unpromising ones among the passed."""
+    """What pairing brought out: `claims` without the repetitions in reprints and without the `bare` ones (so many),
+    which state nothing by themselves, `also_in` by claim id the documents that repeat it, `labels` the topic by
+    document id, and the pairs that passed or were refused by a gate or the cascade. `drawn` are the unpromising
+    ones among the passed."""
 
     claims: tuple[Claim, ...]
     bare: int
@@ -121,7 +121,7 @@ def pair_up(
     """Find the events, then in each the pairs of claims worth judging: all that pass the gates, or with a cascade those
     of them that it finds promising."""
     merged, also_in = reprints.merge(claims, origins)
-    kept = [claim for claim in merged if states(claim)]
+    kept = [claim for claim in merged if states_something(claim)]
     texts = {d.id: events.event_text(d) for d in documents}
     progress("embedding", 0, 2)
     linked = events.same_event(list(texts.values()), embedder.encode(list(texts.values())))

@@ -93,9 +93,9 @@ def evaluate(
 ) -> Evaluation:
     """Measure on the sets under `data`/nli/dev, the development slices of the news pairs and the contrast sets, the
     annotated attributions, and dossier folders (`data`/dossiers when none is named); `only` one of these parts. With
-    `rival`, the name of another judge, compare the two on the labelled sets. Attributions are
-    measured with the tagger and without it, dossiers with it unless it is wiring.RULES. The scores of dossiers are kept
-    in `work`, so that a killed evaluation goes on.
+    `rival`, the name of another judge, compare the two on the labelled sets. Attributions are measured with the tagger
+    and without it, dossiers with it unless it is wiring.RULES. The scores of dossiers are kept in `work`, so that a
+    killed evaluation goes on.
 
     Raises DataNotFound when a folder that was named is not there.
     """

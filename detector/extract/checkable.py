@@ -74,11 +74,11 @@ def why_not(tokens: list[Token], stance: Stance, *, led: bool = False) -> str | 
     return "subordinate clause" if _subordinate(tokens) else None
 
 
-def states(claim: Claim) -> bool:
+def states_something(claim: Claim) -> bool:
     """Whether a claim can be compared with another: 'the emails', of 'declined to discuss the emails', says nothing by
     itself."""
     return any(
-        why_not(tokens_of(text, Span(0, len(text)), ()), claim.stance, led=False) is None
+        why_not(tokens_of(text, Span(0, len(text)), ()), claim.stance) is None
         for text in (claim.proposition, claim.quote)
     )
 

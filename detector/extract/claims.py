@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -15,7 +14,7 @@ from yasbd import BoundaryDetector
 from detector.extract.attribution import read_sentence
 from detector.extract.checkable import why_not
 from detector.extract.cues import FALSE_WORDS
-from detector.extract.grammar import Token, tokens_of
+from detector.extract.grammar import Token, tokens_of, within
 from detector.extract.holders import Cast, Holder
 from detector.extract.propositions import proposition_of, sentence_of
 from detector.extract.sentences import Sentence, dateline_end, sentences_of, stamp_end
@@ -233,17 +232,15 @@ def _joined(text: str, tokens: list[Token], found: list[Said]) -> list[Said]:
 def _states_nothing(text: str, tokens: list[Token], said: Said) -> bool:
     if said.about:
         return False
-    first = bisect_left(tokens, said.content.start, key=lambda t: t.start)
-    inside = tokens[first : bisect_left(tokens, said.content.end, first, key=lambda t: t.start)]
+    start, end = within(tokens, said.content)
     led = said.lead is not None or _ascribes(said)
-    return why_not(inside, said.frame.stance, led=led) is not None
+    return why_not(tokens[start:end], said.frame.stance, led=led) is not None
 
 
 def _judges(tokens: list[Token], span: Span) -> bool:
     """Whether the words are a verdict of their own, and not the object of a denial."""
-    first = bisect_left(tokens, span.start, key=lambda t: t.start)
-    inside = tokens[first : bisect_left(tokens, span.end, first, key=lambda t: t.start)]
-    return any(t.low in FALSE_WORDS or t.low == "true" for t in inside)
+    start, end = within(tokens, span)
+    return any(t.low in FALSE_WORDS or t.low == "true" for t in tokens[start:end])
 
 
 def _ascribes(said: Said) -> bool:

@@ -44,8 +44,7 @@ _ING_NOUNS = words(
 class Clause:
     """Tokens [start, end) of a sentence. `link` says how it hangs on what stands before it: start, and-that, and-cue,
     and, but, main (after a first clause with while or after), sub (while, although), rel (which), ing, cue-ing, dash,
-    colon, semicolon; `medial` when the
-    sentence goes on behind it where it broke off."""
+    colon, semicolon; `medial` when the sentence goes on behind it where it broke off."""
 
     start: int
     end: int
@@ -58,6 +57,7 @@ def cut(tokens: list[Token], start: int, end: int) -> list[Clause]:
     nothing but commas, dashes and links."""
     clauses: list[Clause] = []
     opened, link = start, "start"
+    main_at = _main_comma(tokens, start, end)
     i = start
     depth = 0
     while i < end:
@@ -67,7 +67,7 @@ def cut(tokens: list[Token], start: int, end: int) -> list[Clause]:
         elif token.low in ")]" and token.quoted < 0:
             depth = max(0, depth - 1)
         found = None if depth or token.quoted >= 0 or i == start else _link(tokens, i, end, opened)
-        if found is None and not depth and token.low == "," and _main_begins(tokens, start, i, end):
+        if found is None and not depth and i == main_at:
             found = "main", i + 1
         if found is None:
             i += 1
@@ -124,12 +124,15 @@ def _link(tokens: list[Token], i: int, end: int, opened: int) -> tuple[str, int]
     return None
 
 
+def _main_comma(tokens: list[Token], start: int, end: int) -> int | None:
+    """The comma that ends a clause before the main one: 'While Benn said the bridge was safe, the union left'."""
+    if start >= end or tokens[start].low not in _LEADING:
+        return None
+    commas = (k for k in range(start + 1, end - 2) if tokens[k].low == "," and tokens[k].quoted < 0)
+    return next((k for k in commas if _main_begins(tokens, start, k, end)), None)
+
+
 def _main_begins(tokens: list[Token], start: int, comma: int, end: int) -> bool:
-    """Whether the comma ends a clause before the main one: 'While Benn said the bridge was safe, the union left'."""
-    if tokens[start].low not in _LEADING or tokens[comma].quoted >= 0 or comma + 2 >= end:
-        return False
-    if any(t.low == "," and _main_begins(tokens, start, k, end) for k, t in enumerate(tokens[:comma]) if k > start):
-        return False
     head = tokens[comma + 1]
     if head.quoted >= 0 or head.low in PREPOSITIONS | SUBORDINATORS | CONJUNCTIONS | _RELATIVES | {"that"}:
         return False

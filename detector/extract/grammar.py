@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from detector.extract.quotes import Quotation
@@ -126,6 +127,12 @@ def tokens_of(text: str, span: Span, quotations: tuple[Quotation, ...]) -> list[
         low = match[0].lower().replace("’", "'")
         found.append(Token(match[0], low, match.start(), match.end(), number if inside else -1))
     return found
+
+
+def within(tokens: list[Token], span: Span) -> tuple[int, int]:
+    """(first, end) of the tokens that begin in a span."""
+    first = bisect_left(tokens, span.start, key=lambda t: t.start)
+    return first, bisect_left(tokens, span.end, first, key=lambda t: t.start)
 
 
 def has_finite_verb(tokens: list[Token], start: int, end: int) -> bool:

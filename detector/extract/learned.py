@@ -3,7 +3,6 @@ what the outlet states itself."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from dataclasses import replace
 from detector.extract.checkable import why_not
 from detector.extract.claims import Reading, RuleAttributor, claims_of
 from detector.extract.cues import DENIAL_NOUNS, DOUBT_NOUNS, VERBS
-from detector.extract.grammar import DETERMINERS, SUBORDINATORS, Token, has_finite_verb
+from detector.extract.grammar import DETERMINERS, SUBORDINATORS, Token, has_finite_verb, within
 from detector.extract.refine import RELATIVES, refine, trim
 from detector.extract.spans import Frame, Said
 from detector.extract.verbs import NEGATIVE
@@ -83,7 +82,7 @@ def _ascribed(tokens: list[Token], said: Said, told: Attribution) -> Said:
 def _speaker(tokens: list[Token], source: Span) -> Span | None:
     """Without the clause before it: 'the suspects fled and police', or the word that opens one: 'after Benn'. None for
     words that name nobody: 'the'."""
-    start, end = _within(tokens, source)
+    start, end = within(tokens, source)
     if end - start > 1 and tokens[start].low in SUBORDINATORS:
         source, start = Span(tokens[start + 1].start, source.end), start + 1
     for k in range(end - 2, start, -1):
@@ -112,7 +111,7 @@ def _new(tokens: list[Token], found: Sequence[Attribution]) -> Iterator[Said]:
             continue
         plain = Frame("asserts", source, one.cue)
         for span in one.content:
-            start, end = trim(tokens, *_within(tokens, span))
+            start, end = trim(tokens, *within(tokens, span))
             if sum(t.is_word for t in tokens[start:end]) < LEAST_WORDS:
                 continue
             stance = _stance(tokens, one, stated=why_not(tokens[start:end], "asserts") is None)
@@ -128,16 +127,11 @@ def _stance(tokens: list[Token], one: Attribution, *, stated: bool) -> Stance:
     a clause, by a negation. Of its other denials and doubts hardly any hold in news."""
     if one.cue is None or one.stance not in ("denies", "doubts"):
         return "asserts"
-    start, end = _within(tokens, one.cue)
+    start, end = within(tokens, one.cue)
     low = [t.low for t in tokens[start:end]]
     if any(w in DENIAL_NOUNS | DOUBT_NOUNS or (w in VERBS and VERBS[w].stance != "asserts") for w in low):
         return one.stance
     return one.stance if stated and any(w in NEGATIVE for w in low) else "asserts"
-
-
-def _within(tokens: list[Token], span: Span) -> tuple[int, int]:
-    first = bisect_left(tokens, span.start, key=lambda t: t.start)
-    return first, bisect_left(tokens, span.end, first, key=lambda t: t.start)
 
 
 def _covered(span: Span, said: Sequence[Said]) -> float:

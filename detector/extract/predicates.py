@@ -25,7 +25,6 @@ _SILENT = words(
 )
 _REFUSE = words("declined declines decline refused refuses refuse unable declining refusing")
 _DISBELIEVE = words("believe think accept agree consider expect see feel recognise recognize")
-UNCLEAR = "unclear"
 _NOT_KNOWN = words(
     "is was 's remains remained not yet still immediately to be seen clear unclear known unknown certain uncertain"
 )
@@ -35,7 +34,8 @@ _BETWEEN = words("to be able early soon yet in a position immediately either pos
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """Tokens [start, end) are the cue, content begins at `content`. `subject_end` is where its subject ends.
-    `nominal` when the content is an object and not a clause (denied the report)."""
+    `nominal` when the content is an object and not a clause (denied the report), `impersonal` when its subject is
+    nobody ("it is unclear whether P")."""
 
     start: int
     end: int
@@ -45,7 +45,7 @@ class Predicate:
     lemma: str
     nominal: bool = False
     participle: bool = False
-    passive: bool = False
+    impersonal: bool = False
 
 
 def find_predicate(tokens: list[Token], start: int, end: int) -> Predicate | None:
@@ -76,7 +76,7 @@ def _unclear(tokens: list[Token], i: int, end: int) -> Predicate | None:
     said = {t.low for t in tokens[i + 1 : k]}
     if not said & {"unclear", "unknown", "uncertain", "seen"} and not (said & {"clear", "known"} and "not" in said):
         return None
-    return Predicate(i + 1, k, k + 1, i, "doubts", UNCLEAR, nominal=True)
+    return Predicate(i + 1, k, k + 1, i, "doubts", "know", nominal=True, impersonal=True)
 
 
 def _refusal(tokens: list[Token], i: int, start: int, end: int) -> Predicate | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detector.extract.cues import DENIAL_NOUNS, FALSE_WORDS, PROOF_NOUNS, SAID_NOUNS
+from detector.extract.cues import DENIAL_NOUNS, FALSE_WORDS, PROOF_NOUNS, SAID_NOUNS, VERBS
 from detector.extract.grammar import (
     AUXILIARIES,
     BE,
@@ -27,10 +27,7 @@ _OWNED = words(
     " account version figures"
 )
 _HEDGES = words("may might")
-_DISMISSED = words(
-    "dismiss dismisses dismissed dismissing reject rejects rejected rejecting deride derides derided deriding denounce"
-    " denounces denounced denouncing ridicule ridicules ridiculed decry decries decried"
-)
+_DISMISS = words("dismiss reject deride denounce ridicule decry")
 RELATIVES = words("which who whose whom where")
 
 
@@ -192,7 +189,8 @@ def _behind_noun(tokens: list[Token], start: int, end: int) -> tuple[int, int, i
 
 def _called(tokens: list[Token], start: int, end: int) -> int | None:
     """Where 'as ...' begins: 'dismissed the video as fake' denies, 'dismissed Holt as a fool' says what he is."""
-    if start == 0 or tokens[start - 1].low not in _DISMISSED:
+    cue = VERBS.get(tokens[start - 1].low) if start else None
+    if cue is None or cue.lemma not in _DISMISS:
         return None
     return next((k for k in range(start + 1, end - 1) if tokens[k].low == "as" and tokens[k - 1].low != "such"), None)
 

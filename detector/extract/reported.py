@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detector.extract.clauses import Clause, absolute_subject
 from detector.extract.grammar import ASKED, BE, PERSONAL, Token, finite_verb, has_finite_verb, words
-from detector.extract.predicates import UNCLEAR, Predicate, find_predicate
+from detector.extract.predicates import Predicate, find_predicate
 from detector.extract.refine import refine
 from detector.extract.sources import subject_of
 from detector.extract.spans import Frame, Said
@@ -31,7 +31,7 @@ def read_predicate(
     if any(t.low in ("what", "whatever") and t.quoted < 0 for t in tokens[clause.start : predicate.subject_end - 1]):
         return None  # "no matter what he says about roads": nobody says the rest
     cue = Span(tokens[predicate.start].start, tokens[predicate.end - 1].end)
-    if predicate.lemma == UNCLEAR:
+    if predicate.impersonal:
         frame = Frame("doubts", current.source if current else None, cue, current is not None and current.continued)
     elif subject is not None and not predicate.participle:
         source = Span(tokens[subject[0]].start, tokens[subject[1] - 1].end)
@@ -69,7 +69,7 @@ def read_predicate(
         if not predicate.nominal and depth < _DEPTH:
             inner = read_inner(tokens, breaks, predicate.content, clause.end, frame, depth)
         found += inner or read_content(tokens, breaks, predicate.content, clause.end, frame, nominal=predicate.nominal)
-    if predicate.lemma == UNCLEAR:
+    if predicate.impersonal:
         return found, current
     outer = frame if frame.stance == "asserts" else Frame("asserts", frame.source, frame.cue, frame.continued)
     return found, outer
@@ -128,7 +128,7 @@ def read_inner(
     whole = find_predicate(tokens, start, end)
     if whole is None or predicate.subject_end - start > 14:
         return None
-    if whole.lemma == UNCLEAR:
+    if whole.impersonal:
         doubting = Frame("doubts", outer.source, outer.cue, outer.continued, outer.via)
         return read_content(tokens, breaks, whole.content, end, doubting, nominal=True)
     clause = Clause(start, end, "start")

@@ -17,9 +17,9 @@ from detector.types import Document, Span
 def load(readings: Path, articles: Sequence[Path]) -> list[Dossier]:
     """The events of `readings` with their texts out of the files `articles`, as dossiers without claims.
 
-    `readings` has a JSON object a line: `event`, `articles` (ids), and under each name of gold.LISTS
-    pairs of [id, start, end], in code points. Document ids are `event/article`, as in dossiers. Raises DataNotFound for
-    a missing file or article.
+    `readings` has a JSON object a line: `event`, `articles` (ids), and under each name of gold.LISTS pairs of
+    [id, start, end], in code points. Document ids are `event/article`, as in dossiers. Raises DataNotFound for a
+    missing file or article.
     """
     for file in (readings, *articles):
         if not file.is_file():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detector.extract.checkable import states
+from detector.extract.checkable import states_something
 from detector.extract.claims import RuleAttributor
 from detector.types import Claim, Document
 
@@ -228,4 +228,4 @@ def test_words_before_a_whole_quotation_are_no_part_of_what_it_states() -> None:
     ],
 )
 def test_what_states_nothing_by_itself_is_a_claim_but_not_to_be_compared(text: str, stating: bool) -> None:
-    assert [states(claim) for claim in claims_of(text)] == [stating]
+    assert [states_something(claim) for claim in claims_of(text)] == [stating]

@@ -77,6 +77,7 @@ LONG = [
     "the man, a lawyer, said " * 1000,
     "X, which fell, and that, " * 1000,
     "it fell and he said so; " * 830,
+    "While " + "of, " * 3000,
     '"a ' * 3000,
     "'a " * 3000,
     "a" + " " * 20000 + "b",
