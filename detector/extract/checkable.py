@@ -60,6 +60,8 @@ def why_not(tokens: list[Token], stance: Stance, *, led: bool = False) -> str | 
         return "question"
     if worded[0].low == "please":
         return "request"
+    if [t.low for t in worded[:2]] == ["according", "to"] and not any(t.low == "," for t in tokens):
+        return "source alone"
     content = [t for t in worded if t.low not in _FILLER]
     if not content:
         return "too short"

@@ -13,15 +13,27 @@ from yasbd import BoundaryDetector
 
 from detector.extract.attribution import read_sentence
 from detector.extract.checkable import why_not
-from detector.extract.cues import FALSE_WORDS
-from detector.extract.grammar import Token, tokens_of, within
+from detector.extract.cues import FALSE_WORDS, VERBS
+from detector.extract.grammar import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    TIME_WORDS,
+    Token,
+    has_finite_verb,
+    tokens_of,
+    within,
+)
 from detector.extract.holders import Cast, Holder
+from detector.extract.names import TITLES
 from detector.extract.propositions import proposition_of, sentence_of
+from detector.extract.refine import RELATIVES
 from detector.extract.sentences import Sentence, dateline_end, sentences_of, stamp_end
+from detector.extract.sources import antecedent
 from detector.extract.spans import Frame, Said
 from detector.types import Claim, Document, Rejected, Span, content_id
 
-VERSION = "rules-3"
+VERSION = "rules-4"
 _RECENT = 8
 _NEAR = 12
 _LONGEST_SENTENCE = 160
@@ -171,7 +183,7 @@ def _claim(
         return None
     holder = Holder(narrator(document), narrator(document))
     if stance != "narrates" and frame.source is not None:
-        phrase = tokens_of(text, frame.source, ())
+        phrase = _naming(text, tokens, frame)
         holder = cast.resolve(phrase, number)
         if _is_narrator(phrase, holder, document) and stance == "asserts":
             stance, holder = "narrates", Holder(narrator(document), narrator(document))
@@ -207,6 +219,34 @@ def _claim(
         direct=said.direct,
         source_span=frame.source if stance != "narrates" else None,
     )
+
+
+def _naming(text: str, tokens: list[Token], frame: Frame) -> list[Token]:
+    """The words of a frame's source, those cut off at its end included ('the head of', 'Mara'); of a relative pronoun
+    the ones it stands for: 'Vela, who denied'."""
+    start, end = within(tokens, frame.source)
+    if start == end:
+        return tokens_of(text, frame.source, ())
+    if tokens[start].low in RELATIVES and (named := antecedent(tokens, start)):
+        start, end = named[0], named[1] if end - start == 1 else end
+    stop = frame.cue.start if frame.cue and frame.cue.start > frame.source.start else len(text)
+    open_phrase = False
+    while end < len(tokens) and tokens[end].start < stop and _goes_with(tokens[end - 1], tokens[end], open_phrase):
+        open_phrase = open_phrase or tokens[end - 1].low in PREPOSITIONS | DETERMINERS
+        end += 1
+    return tokens_of(text, Span(tokens[start].start, tokens[end - 1].end), ())
+
+
+def _goes_with(last: Token, following: Token, open_phrase: bool) -> bool:
+    """Whether a name or phrase goes on: a title with its name, a name's words, the noun behind a preposition."""
+    if not following.is_word or following.low in RELATIVES or following.low in VERBS:
+        return False
+    if last.low in PREPOSITIONS | DETERMINERS:
+        return True
+    if open_phrase:
+        return following.low not in PREPOSITIONS | CONJUNCTIONS | TIME_WORDS and not has_finite_verb([following], 0, 1)
+    titled = last.text.endswith(".") and last.low.rstrip(".") in TITLES
+    return titled or (last.is_word and last.is_capital and following.is_capital)
 
 
 def _joined(text: str, tokens: list[Token], found: list[Said]) -> list[Said]:

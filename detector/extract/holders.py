@@ -73,6 +73,7 @@ class Cast:
         for person in self.people:
             self._by_last.setdefault(person.surname, []).append(person)
         self._bodies: list[Body] = []
+        self._full_names = _full_names(sentences)
         self._here = 0
         self._spoke: list[tuple[int, Person | Body]] = []
         self._named_in: dict[int, list[tuple[int, Person]]] = {}
@@ -248,6 +249,8 @@ class Cast:
             chosen = named[0] if named else chosen
         kept = description_of(chosen)
         kept = self._expanded(kept)
+        if len(kept) == 1 and chosen[0].low == "the" and len(full := self._full_names.get(kept[0], ())) == 1:
+            kept = list(*full)
         article = bool(chosen) and chosen[0].low in ("the", "a", "an")
         name = " ".join(kept)
         low = name.lower()
@@ -269,6 +272,17 @@ class Cast:
             if person is not None and person.surname == bare(kept[0]).lower():
                 return [*person.name.split()[:-1], *kept]
         return kept
+
+
+def _full_names(sentences: list[list[Token]]) -> dict[str, set[tuple[str, ...]]]:
+    """By its last word the names of several words: 'Front' stands for the Free Orlo Front."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for tokens in sentences:
+        for mention in mentions(tokens):
+            name = tuple(mention.words(tokens))
+            if len(name) > 1:
+                found.setdefault(name[-1], set()).add(name)
+    return found
 
 
 def _holder(who: Person | Body) -> Holder:

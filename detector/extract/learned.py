@@ -17,7 +17,7 @@ from detector.extract.verbs import NEGATIVE
 from detector.ports import Tagger
 from detector.types import Attribution, Claim, Document, Rejected, Span, Stance, content_id
 
-VERSION = "learned-3"
+VERSION = "learned-4"
 COVERED = 0.5  # share of a narrated stretch from which an ascribed content inside it takes its place
 LEAST_WORDS = 3
 
@@ -76,6 +76,8 @@ def _ascribed(tokens: list[Token], said: Said, told: Attribution) -> Said:
     source = told.source and _speaker(tokens, told.source)
     if source is None or told.stance == "narrates" or said.frame.via is not None:
         return said
+    if said.frame.source is not None and not _inside(tokens, source):
+        return said  # a speaker in the sentence comes before one in another
     return replace(said, frame=replace(said.frame, source=source, cue=told.cue or said.frame.cue, continued=False))
 
 
@@ -93,12 +95,17 @@ def _speaker(tokens: list[Token], source: Span) -> Span | None:
     return None if all(t.low in DETERMINERS for t in tokens[start:end]) and end > start else source
 
 
+def _inside(tokens: list[Token], span: Span) -> bool:
+    return tokens[0].start <= span.start < tokens[-1].end
+
+
 def _with_found(tokens: list[Token], said: list[Said], found: Sequence[Attribution]) -> list[Said]:
     """The attributions of a sentence with those of the tagger that no attributed content of the rules touches."""
     if not tokens:
         return said
     spoken = [s.content for s in said if _spoken(s) or s.about]
-    new = [one for one in _new(tokens, found) if not any(one.content.overlaps(span) for span in spoken)]
+    cues = [s.frame.cue for s in said if _spoken(s) and s.frame.cue]
+    new = [one for one in _new(tokens, found) if not any(one.content.overlaps(span) for span in [*spoken, *cues])]
     kept = [s for s in said if s.content in spoken or _covered(s.content, new) < COVERED]
     return sorted([*kept, *new], key=lambda s: s.content)
 

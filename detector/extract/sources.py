@@ -79,7 +79,10 @@ def _relative(
 
 
 def antecedent(tokens: list[Token], before: int) -> tuple[int, int] | None:
-    """The noun phrase that ends where the relative clause begins."""
+    """The noun phrase that ends where the relative clause begins, or before a phrase with a preposition in between:
+    'two men, from the same yard, who'. None for 'none of which'."""
+    if before > 0 and tokens[before - 1].low in PREPOSITIONS:
+        return None
     last = before
     while last > 0 and not tokens[last - 1].is_word:
         last -= 1
@@ -95,6 +98,10 @@ def antecedent(tokens: list[Token], before: int) -> tuple[int, int] | None:
         first -= 1
         if token.low in ("a", "an", "the", "its", "his", "their", "one", "two", "three"):
             break
+    if first < last and tokens[first].low in PREPOSITIONS:
+        return antecedent(tokens, first)
+    if 1 < first < last and tokens[first - 1].low in PREPOSITIONS and tokens[first - 2].low == ",":
+        return antecedent(tokens, first - 1)
     return (first, last) if first < last else None
 
 

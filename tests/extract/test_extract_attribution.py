@@ -229,3 +229,13 @@ def test_words_before_a_whole_quotation_are_no_part_of_what_it_states() -> None:
 )
 def test_what_states_nothing_by_itself_is_a_claim_but_not_to_be_compared(text: str, stating: bool) -> None:
     assert [states_something(claim) for claim in claims_of(text)] == [stating]
+
+
+def test_a_source_at_the_end_of_a_sentence_is_no_claim_of_the_speaker() -> None:
+    text = "The gate was open, Ilse Vadim told the meeting on Monday, according to a recording made by a guard."
+    assert all("recording" not in claim.quote for claim in claims_of(text))
+
+
+def test_a_body_has_its_full_name() -> None:
+    text = "Fighters of the Free Orlo Front left the town. The Front said the bridge was closed."
+    assert claims_of(text)[-1].holder == "Free Orlo Front"

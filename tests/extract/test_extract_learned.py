@@ -132,9 +132,34 @@ def test_contents_of_the_rules_are_not_cut_anew() -> None:
 
 
 def test_the_tagger_says_who_speaks_and_the_rules_how() -> None:
-    found = claims(TableTagger(known={OPEN: Told("denies", "rejected", "Tor Benn")}))
-    assert (found[OPEN].stance, found[OPEN].holder, found[OPEN].cue) == ("asserts", "Tor Benn", "rejected")
-    assert found[OPEN].source_span == _place(TEXT, "Tor Benn")
+    text = "Harbour master Ilse Vadim, a friend of Tor Benn, said that the gate had been open."
+    found = claims(TableTagger(known={OPEN: Told("denies", "a friend of", "Tor Benn")}), text)
+    assert (found[OPEN].stance, found[OPEN].holder, found[OPEN].cue) == ("asserts", "Tor Benn", "a friend of")
+    assert found[OPEN].source_span == _place(text, "Tor Benn")
+
+
+def test_a_speaker_in_the_sentence_comes_before_one_that_the_tagger_finds_in_another() -> None:
+    assert claims(TableTagger(known={OPEN: Told("asserts", "rejected", "Tor Benn")})) == claims(TableTagger())
+
+
+def test_words_that_hold_the_cue_of_another_content_are_no_content() -> None:
+    around = {"Harbour master Ilse Vadim said": Told("asserts", "rejected", "Tor Benn")}
+    assert claims(TableTagger(around)) == claims(TableTagger())
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "holder"),
+    [
+        ("Engineer Mara Holt, who may know, saw the bridge at Orlo closed.", "who", "Mara Holt"),
+        ("Two men, from the same yard, who may know, saw the bridge at Orlo closed.", "who", "Two men"),
+        ("Engineer Mara Holt saw the bridge at Orlo closed.", "Engineer Mara", "Mara Holt"),
+        ("The head of the harbour board saw the bridge at Orlo closed.", "The head of", "head of the harbour board"),
+        ("A man who had been there saw the bridge at Orlo closed.", "who had been there", "man"),
+    ],
+)
+def test_a_holder_is_named_in_full_where_the_tagger_finds_half_a_name(text: str, source: str, holder: str) -> None:
+    found = claims(TableTagger({"the bridge at Orlo closed": Told("asserts", "saw", source)}), text)
+    assert found["the bridge at Orlo closed"].holder == holder
 
 
 def test_words_that_two_vouch_for_and_words_that_point_back_are_left_alone() -> None:
