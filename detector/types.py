@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 from typing import Literal, NamedTuple
 
 Stance = Literal["asserts", "denies", "doubts", "narrates"]
@@ -56,6 +57,11 @@ class Document:
             raise ValueError(f"{self.path or self.id}: publication date without a time zone")
         if any(not 0 <= s.start <= s.end <= len(self.text) for s in self.furniture):
             raise ValueError(f"{self.path or self.id}: furniture outside the text")
+
+    @property
+    def narrator(self) -> str:
+        """Who vouches for what the article says in its own voice: its outlet, else its file's name."""
+        return self.outlet or PurePath(self.path).stem.strip("-") or "unnamed outlet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,10 @@ def _dossier_lines(name: str, one: DossierFigures) -> list[str]:
     lines += [f"  {step:10} {result.steps[step]:>5}  {result.steps[step] / total:.3f}" for step in STEPS]
     lines.append("  precision  " + ", ".join(f"at {k}: {p:.2f}" for k, p in result.precision.items()))
     lines.append("  found      " + ", ".join(f"{k} {a}/{b}" for k, (a, b) in result.by_type.items()))
+    lines.append(
+        "  claims     "
+        + ", ".join(f"{k} {b}/{a} (holder {c}, stance {d})" for k, (a, b, c, d) in result.attribution.items())
+    )
     lines.append("  traps      " + ", ".join(f"{k} {a}/{b}" for k, (a, b) in result.traps.items()))
     lines.append(f"  across dossiers among the first 50: {result.across_dossiers_in_first_50}")
     lines.append(f"  expected calibration error: {expected_calibration_error(result.reliability):.4f}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from detector.gold import Dossier, GoldPair, Place, is_conflict
 from detector.ingest.origins import origins as find_origins
 from detector.names import same_holder
 from detector.pipeline import Judged, Progress, extract, findings, judged, pair_up, silent
-from detector.types import Bin, Claim, ClaimPair, Finding
+from detector.types import Bin, Claim, ClaimPair, Finding, Stance
 from detector.wiring import Parts
 
 STEPS = ("gold", "extracted", "holders", "stances", "paired", "gated", "judged", "reported")
@@ -27,12 +28,15 @@ class Funnel:
 
     `holders` and `stances` count the extracted whose two sides have the right ones; the steps after them count from the
     extracted again. `precision` is at the CUTS, findings between two sides of gold conflicts that are not a listed
-    pair left out. `reliability` is of the probabilities of all judged pairs whose truth gold tells.
+    pair left out. `reliability` is of the probabilities of all judged pairs whose truth gold tells. `attribution` has
+    for each stance of the gold claims how many there are, are found, have the right holder, have the right stance, by
+    the claim that shares most with each.
     """
 
     steps: dict[str, int]
     by_type: dict[str, tuple[int, int]]
     traps: dict[str, tuple[int, int]]
+    attribution: dict[str, tuple[int, int, int, int]]
     precision: dict[int, float]
     findings: int
     across_dossiers_in_first_50: int
@@ -68,11 +72,34 @@ def funnel(dossiers: Sequence[Dossier], parts: Parts, settings: Settings, progre
         dict(steps),
         {k: (v[0], v[1]) for k, v in sorted(by_type.items())},
         _traps(dossiers, found),
+        _attribution(dossiers, claims),
         _precision(dossiers, found),
         len(found),
         sum(_home(f.a.document_id) != _home(f.b.document_id) for f in found[:50]),
         _reliability(dossiers, done),
     )
+
+
+def _attribution(dossiers: Sequence[Dossier], claims: Iterable[Claim]) -> dict[str, tuple[int, int, int, int]]:
+    by_document: dict[str, list[Claim]] = {}
+    for claim in claims:
+        by_document.setdefault(claim.document_id, []).append(claim)
+    tally = {stance: [0, 0, 0, 0] for stance in get_args(Stance)}
+    for gold in (claim for dossier in dossiers for claim in dossier.claims):
+        counts, place = tally[gold.stance], gold.place
+        counts[0] += 1
+        met = [claim for claim in by_document.get(place.document_id, ()) if place.covered_by(claim)]
+        if met:
+            best = max(met, key=lambda claim: _shared(claim, place))
+            counts[1] += 1
+            held = best.stance == "narrates" if gold.stance == "narrates" else same_holder(best.holder, gold.holder)
+            counts[2] += held or best.holder == gold.holder
+            counts[3] += best.stance == gold.stance
+    return {stance: (a, b, c, d) for stance, (a, b, c, d) in tally.items()}
+
+
+def _shared(claim: Claim, place: Place) -> int:
+    return min(claim.span.end, place.span.end) - max(claim.span.start, place.span.start)
 
 
 class _Inside:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import PurePath
 from typing import NamedTuple
 
 import yasbd
@@ -25,7 +24,7 @@ from detector.extract.grammar import (
     within,
 )
 from detector.extract.holders import Cast, Holder
-from detector.extract.names import TITLES
+from detector.extract.names import PRESS, TITLES
 from detector.extract.propositions import proposition_of, sentence_of
 from detector.extract.refine import RELATIVES
 from detector.extract.sentences import Sentence, dateline_end, sentences_of, stamp_end
@@ -68,6 +67,7 @@ _ASKING = frozenset(
     ]
 )
 _JOINT = re.compile(r"[\s,\"“”'’—–-]*(?:and\s+)?")
+_TOLD = frozenset(("told", "tell", "tells", "telling"))
 _PAPER = frozenset(
     ("newspaper", "paper", "magazine", "site", "programme", "correspondent", "reporter", "journal", "own")
 )
@@ -79,11 +79,6 @@ class Reading(NamedTuple):
     sentence: Sentence
     tokens: list[Token]
     said: list[Said]
-
-
-def narrator(document: Document) -> str:
-    """Who vouches for what an article says in its own voice: its outlet, else its file's name."""
-    return document.outlet or PurePath(document.path).stem.strip("-") or "unnamed outlet"
 
 
 class RuleAttributor:
@@ -181,19 +176,20 @@ def _claim(
         return None
     if _states_nothing(text, tokens, said):
         return None
-    holder = Holder(narrator(document), narrator(document))
+    holder = Holder(document.narrator, document.narrator)
     if stance != "narrates" and frame.source is not None:
         phrase = _naming(text, tokens, frame)
         holder = cast.resolve(phrase, number)
         if _is_narrator(phrase, holder, document) and stance == "asserts":
-            stance, holder = "narrates", Holder(narrator(document), narrator(document))
+            stance, holder = "narrates", Holder(document.narrator, document.narrator)
     elif frame.continued:
         holder = cast.continued() or holder
     elif stance != "narrates" and frame.source is None and stance == "asserts":
         stance = "narrates"
-    via: tuple[str, ...] = ()
-    if frame.via is not None:
-        via = (text[frame.via.start : frame.via.end],)
+    passed_on = frame.via or _told_to(tokens, frame, document)
+    via = (passed_on.of(text),) if passed_on else ()
+    if not via and frame.cue is not None and "reportedly" in frame.cue.of(text).lower():
+        via = next((c.via for c in reversed(earlier[-_RECENT:]) if c.holder == holder.name and c.via), ())
     before = None
     if said.about:
         before = sentence_of(frame.asked.of(text)) if frame.asked else _disputed(earlier, holder.name)
@@ -247,6 +243,22 @@ def _goes_with(last: Token, following: Token, open_phrase: bool) -> bool:
         return following.low not in PREPOSITIONS | CONJUNCTIONS | TIME_WORDS and not has_finite_verb([following], 0, 1)
     titled = last.text.endswith(".") and last.low.rstrip(".") in TITLES
     return titled or (last.is_word and last.is_capital and following.is_capital)
+
+
+def _told_to(tokens: list[Token], frame: Frame, document: Document) -> Span | None:
+    """Those who were told it, when they are another outlet: 'an official told the Orlo Times that P'."""
+    if frame.cue is None or frame.source is None:
+        return None
+    _, start = within(tokens, frame.cue)
+    if start == 0 or start >= len(tokens) or tokens[start - 1].low not in _TOLD:
+        return None
+    end = start + (tokens[start].low == "the")
+    while end < len(tokens) and tokens[end].is_capital:
+        end += 1
+    if end == start or tokens[end - 1].low not in PRESS:
+        return None
+    named = Span(tokens[start].start, tokens[end - 1].end)
+    return None if tokens[end - 1].low in document.outlet.lower().split() else named
 
 
 def _joined(text: str, tokens: list[Token], found: list[Said]) -> list[Said]:

@@ -49,6 +49,13 @@ ORGANISATION = words(
     " independent telegraph guardian tidings weekly monthly journal today radio television tv online holdings"
     " industries motors airlines energy power steel foods pharma homes inc ltd plc corp co"
 )
+# Last words of the names of those who pass on what they are told.
+PRESS = words(
+    "times post herald gazette news press tribune agency wire journal chronicle star courier daily review echo argus"
+    " sentinel observer mail examiner monitor standard independent telegraph guardian tidings weekly today radio"
+    " television tv online globe sun mirror"
+    " reuters ap afp cnn bbc bloomberg abc nbc cbs npr pbs fox msnbc tass interfax xinhua jazeera politico axios"
+)
 # Endings of given names that are mostly women's, used when nothing in the article tells.
 _FEMININE = ("a", "ine", "elle", "ette", "lyn", "een", "eth", "ie")
 _NOT_NAMES = (

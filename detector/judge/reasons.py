@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detector.judge.slots import SlotComparison
-from detector.types import Claim, ClaimPair, Document, Kind, PairScores, Reason, Span
+from detector.types import Claim, ClaimPair, Document, Kind, PairScores, Reason, Span, Stance
 from detector.words import NEGATION
 
 
@@ -19,7 +19,7 @@ def reasons(
     ]
     if (pair.a.stance == "denies") != (pair.b.stance == "denies"):
         denier, other = (pair.a, pair.b) if pair.a.stance == "denies" else (pair.b, pair.a)
-        words = f"{denier.holder} denies what {other.holder} {_VERB[other.stance]}"
+        words = f"{denier.holder} denies what {other.holder} {_SAID[other.stance]}"
         found.append(Reason(words, _cue(pair.a), _cue(pair.b)))
     elif kind == "self":
         found.append(Reason(f"{pair.a.holder} said otherwise on another occasion"))
@@ -34,7 +34,7 @@ def reasons(
     return tuple(found)
 
 
-_VERB = {"asserts": "asserts", "narrates": "reports", "doubts": "doubts", "denies": "denies"}
+_SAID: dict[Stance, str] = {"asserts": "said", "narrates": "reported", "doubts": "doubted"}
 
 
 def _shift(span: Span, claim: Claim) -> Span:

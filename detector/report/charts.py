@@ -126,7 +126,7 @@ def oppositions(findings: Iterable[Finding], documents: Mapping[str, Document]) 
         if finding.verdict.kind == "update":
             continue
         by_outlet = finding.verdict.kind == "misquote"
-        sides = [documents[one.document_id].outlet if by_outlet else one.holder for one in (finding.a, finding.b)]
+        sides = [documents[one.document_id].narrator if by_outlet else one.holder for one in (finding.a, finding.b)]
         first, second = sorted(_name(side) for side in sides)
         pairs[first, second] += 1
     return tuple(Opposition(*pair, number) for pair, number in sorted(pairs.items(), key=lambda one: (-one[1], one[0])))

@@ -76,8 +76,8 @@ def _finding(view: FindingView) -> Iterator[str]:
 
 
 def _side(side: Side) -> Iterator[str]:
-    via = f" (via {escaped(', '.join(side.via))})" if side.via else ""
-    yield from (f"**{escaped(side.holder)}** {side.stance}{via}:", "")
+    via = f", via {escaped(', '.join(side.via))}" if side.via else ""
+    yield from (f"**{escaped(side.holder)}** · {side.stance}{via}:", "")
     yield from (f"> {_quoted(side.segments)}", ">", f"> {_source(side)}", "")
 
 

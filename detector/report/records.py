@@ -108,7 +108,7 @@ def spread(
 ) -> tuple[int, int]:
     """(outlets, independent origins) that carry a side; reprints of one text are one origin."""
     ids = {own, *also_in}
-    outlets = {documents[name].outlet for name in ids if name in documents}
+    outlets = {documents[name].narrator for name in ids if name in documents}
     return len(outlets), len({origins.get(name, name) for name in ids})
 
 

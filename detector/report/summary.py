@@ -86,7 +86,7 @@ def summarise(run: Run, shown: Sound, disputes: tuple[Dispute, ...]) -> Summary:
     contradictions = sum(len(dispute.findings) for dispute in disputes)
     return Summary(
         articles=len(run.documents),
-        outlets=len({document.outlet for document in run.documents}),
+        outlets=len({document.narrator for document in run.documents}),
         origins=len({run.origins.get(document.id, document.id) for document in run.documents}),
         claims=len(shown.claims),
         judged=run.counts.get("judged"),

@@ -127,7 +127,7 @@ class Library:
 
     def said(self, claim: Claim) -> words.Said:
         document = self.documents[claim.document_id]
-        return words.Said(claim, document.outlet, document.published)
+        return words.Said(claim, document.narrator, document.published)
 
     def side(self, claim: Claim, also_in: tuple[str, ...], conflicting: tuple[Span, ...]) -> Side:
         document = self.documents[claim.document_id]
@@ -138,7 +138,7 @@ class Library:
             holder=words.opening(words.one_line(claim.holder)) or "Unnamed source",
             stance=words.STANCES[claim.stance],
             via=claim.via,
-            outlet=document.outlet,
+            outlet=document.narrator,
             title=document.title,
             published=document.published,
             link=link(document.url, document.text, claim.span),
@@ -146,7 +146,7 @@ class Library:
             segments=segments(document.text, claim, conflicting),
             outlets=outlets,
             origins=independent,
-            also_in=tuple(Reprint(one.outlet, one.title, web_address(one.url)) for one in reprints[:ALSO_SHOWN]),
+            also_in=tuple(Reprint(one.narrator, one.title, web_address(one.url)) for one in reprints[:ALSO_SHOWN]),
             more_reprints=len(also_in) - len(reprints[:ALSO_SHOWN]),
         )
 

@@ -19,6 +19,7 @@ FUNNEL = Funnel(
     dict.fromkeys(STEPS, 3),
     {"denial": (2, 3)},
     {"update": (1, 4)},
+    {"doubts": (5, 4, 3, 2)},
     {10: 0.123456, 25: 0.2, 50: 0.1},
     7,
     2,
@@ -37,6 +38,7 @@ def test_the_table_names_every_figure() -> None:
     assert "judge: abc" in told
     assert "0.250 / 0.500 / 0.333" in told
     assert "mill: 7 findings" in told
+    assert "doubts 4/5 (holder 3, stance 2)" in told
     assert "denial 2/3" in told and "update 1/4" in told
     assert [line.split()[-1] for line in told.splitlines() if line.startswith("rte")] == ["-", "undecided"]
     assert all(f"  {step}" in told for step in STEPS)

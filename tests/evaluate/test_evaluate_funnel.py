@@ -44,6 +44,7 @@ def test_another_holder_or_stance_in_gold_is_counted_at_its_step_alone(tmp_path:
     found = counted(tmp_path, conflicts=record["conflicts"], claims=record["claims"])
     assert (found.steps["extracted"], found.steps["holders"], found.steps["stances"]) == (2, 1, 1)
     assert found.steps["reported"] == 2
+    assert found.attribution["doubts"] == (1, 1, 1, 0)
 
 
 def test_a_conflict_in_words_that_are_no_claim_is_lost_at_extraction(tmp_path: Path) -> None:

@@ -239,3 +239,24 @@ def test_a_source_at_the_end_of_a_sentence_is_no_claim_of_the_speaker() -> None:
 def test_a_body_has_its_full_name() -> None:
     text = "Fighters of the Free Orlo Front left the town. The Front said the bridge was closed."
     assert claims_of(text)[-1].holder == "Free Orlo Front"
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("A dock official told the Orlo Times that the bridge was closed.", ("the Orlo Times",)),
+        ("A dock official told the Quay Post that the bridge was closed.", ()),
+        ("A dock official told the harbour committee that the bridge was closed.", ()),
+        ("A dock official told Reuters the bridge was closed.", ("Reuters",)),
+    ],
+)
+def test_an_outlet_that_was_told_passes_it_on(text: str, via: tuple[str, ...]) -> None:
+    (claim,) = claims_of(text)
+    assert (claim.holder, claim.via) == ("dock official", via)
+
+
+def test_what_is_reportedly_said_comes_by_the_way_of_what_was_said_before() -> None:
+    text = (
+        "A dock official told the Orlo Times that the bridge was closed. “It will stay,” the official reportedly said."
+    )
+    assert [claim.via for claim in claims_of(text)] == [("the Orlo Times",)] * 2

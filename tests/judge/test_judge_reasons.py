@@ -64,7 +64,7 @@ def test_a_negation_on_one_side_is_pointed_at() -> None:
 
 def test_a_denial_names_both_and_points_at_its_cue() -> None:
     first = grounds("denies", "denial", cue="denied")[0]
-    assert first.text == "Tom Birch denies what Ada Finch asserts"
+    assert first.text == "Tom Birch denies what Ada Finch said"
     assert (first.a, words(first.b, B)) == ((), ["denied"])
 
 
