@@ -121,7 +121,8 @@ PROOF_NOUNS = words(
 FALSE_WORDS = words(
     "false untrue wrong mistaken incorrect baseless unfounded groundless fabricated nonsense rubbish fiction"
     " fantasy absurd lie lies fabrication invention invented ridiculous inaccurate misleading slander myth forgery"
-    " bogus fake hoax hoaxes disinformation untruth nonsensical ludicrous preposterous laughable"
+    " bogus fake hoax hoaxes disinformation untruth nonsensical ludicrous preposterous laughable mistranslation"
+    " misunderstanding distortion distortions garbage"
 )
 # Phrases that make one cue of several words, longest first: (words, stance, takes).
 _PHRASES: tuple[tuple[str, Stance, str], ...] = (

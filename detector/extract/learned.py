@@ -131,11 +131,14 @@ def _new(tokens: list[Token], found: Sequence[Attribution]) -> Iterator[Said]:
 
 def _stance(tokens: list[Token], one: Attribution, *, stated: bool) -> Stance:
     """The tagger's, where its cue bears it out: by a word that denies or doubts, or, for a content that is `stated` as
-    a clause, by a negation. Of its other denials and doubts hardly any hold in news."""
-    if one.cue is None or one.stance not in ("denies", "doubts"):
+    a clause, by a negation. Of its other denials and doubts hardly any hold in news. What somebody did not say is not
+    asserted either."""
+    if one.cue is None:
         return "asserts"
     start, end = within(tokens, one.cue)
     low = [t.low for t in tokens[start:end]]
+    if one.stance not in ("denies", "doubts"):
+        return "doubts" if stated and any(w in NEGATIVE for w in low) else "asserts"
     if any(w in DENIAL_NOUNS | DOUBT_NOUNS or (w in VERBS and VERBS[w].stance != "asserts") for w in low):
         return one.stance
     return one.stance if stated and any(w in NEGATIVE for w in low) else "asserts"

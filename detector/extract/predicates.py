@@ -28,6 +28,7 @@ _DISBELIEVE = words("believe think accept agree consider expect see feel recogni
 _NOT_KNOWN = words(
     "is was 's remains remained not yet still immediately to be seen clear unclear known unknown certain uncertain"
 )
+_NEGATING = NEGATIVE | {"no"}  # "no longer rules out"
 _BETWEEN = words("to be able early soon yet in a position immediately either possible clear until publicly")
 
 
@@ -137,7 +138,7 @@ def _phrase(tokens: list[Token], i: int, start: int, end: int) -> Predicate | No
         if any(tokens[i + n].low != word for n, word in enumerate(phrase)):
             continue
         back = before_verb(tokens, i, start)
-        negated = any(tokens[k].low in NEGATIVE for k in range(back, i))
+        negated = any(tokens[k].low in _NEGATING for k in range(back, i))
         if negated and stance == "denies":
             stance = "doubts"
         content = i + len(phrase)
@@ -188,7 +189,7 @@ def _verb(tokens: list[Token], i: int, start: int, end: int) -> Predicate | None
 
 
 def _negated(cue: Cue, helpers: list[str]) -> Stance:
-    if not any(h in NEGATIVE for h in helpers):
+    if not any(h in _NEGATING for h in helpers):
         return cue.stance
     if cue.stance == "denies":
         return "doubts"

@@ -61,6 +61,10 @@ def refine(
         if speaker.stance == "denies" and _anaphor(tokens, start, end):
             return [Said(_content(tokens, start, end), speaker, lead, about=True)]
         return _one(tokens, start, end, speaker, lead)
+    if (comma := _contrary(tokens, start, end)) is not None:
+        cue = speaker.cue or Span(tokens[start].start, tokens[start + 1].end)
+        against = replace(speaker, stance="denies", cue=cue)
+        return refine(tokens, start + 2, comma, against, nominal=True) + refine(tokens, comma + 1, end, frame)
     denied = _no_evidence(tokens, start, end) or _called_false(tokens, start, end)
     if denied is not None:
         cue_start, cue_end, first, last = denied
@@ -185,6 +189,14 @@ def _behind_noun(tokens: list[Token], start: int, end: int) -> tuple[int, int, i
             return k, k + 1, end, other
         return None
     return None
+
+
+def _contrary(tokens: list[Token], start: int, end: int) -> int | None:
+    """The comma that ends 'Contrary to reports that P, Q'."""
+    if end - start < 4 or [t.low for t in tokens[start : start + 2]] != ["contrary", "to"]:
+        return None
+    comma = next((k for k in range(start + 2, end) if tokens[k].low == "," and tokens[k].quoted < 0), None)
+    return comma if comma and _behind_noun(tokens, start + 2, comma) else None
 
 
 def _called(tokens: list[Token], start: int, end: int) -> int | None:

@@ -52,7 +52,9 @@ def before_verb(tokens: list[Token], i: int, start: int) -> int:
             continue
         if low in AUXILIARIES or low in NEGATIVE or low.endswith("ly") or low in _BEFORE_VERB:
             k -= 1
-        elif low == "to" and k - 2 >= start and tokens[k - 2].low in _CATENATIVE:
+        elif k - 2 >= start and (
+            (low == "longer" and tokens[k - 2].low == "no") or (low == "to" and tokens[k - 2].low in _CATENATIVE)
+        ):
             k -= 2
         else:
             break

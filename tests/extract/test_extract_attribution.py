@@ -260,3 +260,23 @@ def test_what_is_reportedly_said_comes_by_the_way_of_what_was_said_before() -> N
         "A dock official told the Orlo Times that the bridge was closed. “It will stay,” the official reportedly said."
     )
     assert [claim.via for claim in claims_of(text)] == [("the Orlo Times",)] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Contrary to Tor Benn’s claim that the bridge had been sold, it still belongs to the town.",
+            [("The Quay Post", "denies"), ("Tor Benn", "asserts"), ("The Quay Post", "narrates")],
+        ),
+        (
+            "Contrary to reports that a guard was shot, nobody lost his life, Ada Finch said.",
+            [("Ada Finch", "denies"), ("Ada Finch", "asserts")],
+        ),
+        ("Contrary to custom, the mayor left the hall.", [("The Quay Post", "narrates")]),
+        ("Ada Finch called reports that the bridge had been sold “a mistranslation”.", [("Ada Finch", "denies")]),
+        ("Ada Finch no longer rules out that the ship was there.", [("Ada Finch", "doubts")]),
+    ],
+)
+def test_denials_in_other_words_than_a_verb(text: str, told: list[tuple[str, str]]) -> None:
+    assert [(claim.holder, claim.stance) for claim in claims_of(text)] == told
