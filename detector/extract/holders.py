@@ -15,6 +15,11 @@ _GENERIC = words(
     "company firm group builder airline maker manufacturer developer retailer chain operator owner bank club"
     " insurer producer publisher utility contractor business party union board body organisation"
 )
+_DOCUMENTS = words(
+    "report reports assessment assessments finding findings conclusions study studies survey surveys memo memos"
+    " document documents paper papers"
+)
+_PAPER_BACK = 2
 _SPOKEN_FOR = re.compile(
     r"(?:the |an? )?(?:(?P<tied>[A-Z]\w+)-(?:linked|backed|appointed|installed|aligned)\b.*"
     r"|(?:.* )?(?P<body>\w+) (?:officials?|spokes\w+|representatives?))$"
@@ -182,12 +187,20 @@ class Cast:
             for _, person in self._named_in.get(number, []):
                 if head in person.roles:
                     return person
+        if len(worded) == 2 and head in _DOCUMENTS and (paper := self._paper(head, sentence)):
+            return paper
         if worded[0] in ("the",) and len(worded) == 2 and head in _GENERIC:
             return next(
                 (w for _, w in reversed(self._spoke) if isinstance(w, Body) and w.name[0].isupper() and not w.plural),
                 None,
             )
         return None
+
+    def _paper(self, head: str, sentence: int) -> Body | None:
+        """The document that spoke a moment ago under another noun: 'the assessments ... The reports say'."""
+        near = [who for at, who in reversed(self._spoke) if at >= sentence - _PAPER_BACK and isinstance(who, Body)]
+        papers = (who for who in near if who.head in _DOCUMENTS and who.head.endswith("s") == head.endswith("s"))
+        return next(papers, None)
 
     # --- names --------------------------------------------------------------------------------
 

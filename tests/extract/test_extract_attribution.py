@@ -280,3 +280,8 @@ def test_what_is_reportedly_said_comes_by_the_way_of_what_was_said_before() -> N
 )
 def test_denials_in_other_words_than_a_verb(text: str, told: list[tuple[str, str]]) -> None:
     assert [(claim.holder, claim.stance) for claim in claims_of(text)] == told
+
+
+def test_a_document_keeps_its_name_under_another_noun() -> None:
+    text = "The harbour board’s assessments warn that the gate is weak. The reports say the pump stood still."
+    assert [claim.holder for claim in claims_of(text)] == ["harbour board’s assessments"] * 2
