@@ -86,6 +86,15 @@ def run(
         bool,
         typer.Option("--exhaustive", help="Judge every candidate pair, not only those the cascade finds promising."),
     ] = False,
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine",
+            metavar="local|ray|ray://HOST:PORT",
+            help="Where the work is done: 'local' in this process, 'ray' by a worker on each processor of this "
+            "machine, 'ray://HOST:PORT' on a Ray cluster. What comes out is the same. Ray needs the extra 'ray'.",
+        ),
+    ] = "local",
 ) -> None:
     """Find who contradicts whom and write the report.
 
@@ -99,7 +108,9 @@ def run(
         opened(queue).close()
     settings = Settings(judge, embedder, neighbours, threshold, tagger, exhaustive)
     with _bars() as progress:
-        found = api.compare(inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress)
+        found = api.compare(
+            inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress, engine=engine
+        )
     api.write(found, out)
     updates = sum(f.verdict.kind == "update" for f in found.findings)
     disputes = len({f.conflict for f in found.findings if f.verdict.kind != "update"})

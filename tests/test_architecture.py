@@ -21,6 +21,7 @@ LAYERS = (
     ("review",),
     ("",),  # detector itself: the package's front
     ("api",),
+    ("engines",),
     ("wiring",),
     ("pipeline",),
     (*STAGES, "backends"),
@@ -39,6 +40,7 @@ HEAVY = (
     "jinja2",
     "trafilatura",
     "typer",
+    "ray",
 )
 MAX_LINES = 400
 MAX_SECONDS = 1.0
