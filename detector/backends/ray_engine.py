@@ -10,7 +10,6 @@ import pickle
 import socket
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -18,8 +17,10 @@ import numpy as np
 from detector.backends.ray_connection import first_line, imported
 from detector.errors import DetectorError, EngineFailed
 
-RETRIES = 4
+ROUNDS = 3  # in which what got lost is given out again; what is lost in all of them is taken to be what kills
+RETRIES = 1  # of a portion whose worker died, within a round
 IN_FLIGHT = 2  # portions handed to a worker at a time
+HEAD = {"node:__internal_head__": 0.001}  # what Ray says only the head has
 
 Work = Callable[[Any], Sequence[Any]]
 Row = dict[str, Any]
@@ -28,19 +29,13 @@ Progress = Callable[[str, int, int], None]
 
 class RayEngine:
     """An opened Ray. `workers` bounds the actors of a pool (None: as many as the cluster has CPUs), `portion` the items
-    that travel together (None: what suits them), `retries` how often a portion whose worker died is given to another:
-    what dies oftener is taken to be what kills."""
+    that travel together (None: what suits them)."""
 
     def __init__(
-        self,
-        ray: Any,
-        progress: Progress,
-        workers: int | None = None,
-        portion: int | None = None,
-        retries: int = RETRIES,
+        self, ray: Any, progress: Progress, workers: int | None = None, portion: int | None = None, rounds: int = ROUNDS
     ):
-        self._ray, self._progress, self._portion = ray, progress, portion
-        self._workers, self.retries = workers, retries
+        self._ray, self._progress = ray, progress
+        self._workers, self._portion, self._rounds = workers, portion, rounds
 
     def spread(
         self, make: Callable[[], Work], items: Sequence[Any], portion: int, stage: str
@@ -53,51 +48,44 @@ class RayEngine:
         """
         size = self._portion or portion
         portions = [list(range(start, min(start + size, len(items)))) for start in range(0, len(items), size)]
-        if not portions:
-            return
-        rows = [{"portion": n, "items": pickle.dumps([items[i] for i in p])} for n, p in enumerate(portions)]
-        left, done = set(range(len(portions))), 0
-        with self._told():
-            for row in self._rows(make, rows):
-                result, error = pickle.loads(row["outcome"])
-                if error is not None:
-                    raise error
-                numbers = portions[row["portion"]]
-                left.discard(row["portion"])
-                done += len(numbers)
-                self._progress(stage, done, len(items))
-                yield numbers, result
-        yield from ((portions[n], None) for n in sorted(left))
+        left = {n: {"portion": n, "items": pickle.dumps([items[i] for i in p])} for n, p in enumerate(portions)}
+        done = 0
+        for row in self._rounds_of(make, left):
+            result, error = pickle.loads(row["outcome"])
+            if error is not None:
+                raise error
+            numbers = portions[row["portion"]]
+            done += len(numbers)
+            self._progress(stage, done, len(items))
+            yield numbers, result
+        yield from ((portions[n], None) for n in left)
 
-    def _rows(self, make: Callable[[], Work], rows: list[Row]) -> Iterator[Row]:
-        """The rows that come back. Ray Data does not work through Ray's client, so that on a cluster a foreman of ours
-        runs it there; one that dies with its node is followed by another, who is given what is left."""
-        if not self._ray.util.client.ray.is_connected():
-            yield from _dataset(self._ray, make, rows, self._workers, self.retries).iter_rows()
-            return
-        left = {row["portion"]: row for row in rows}
-        hire = self._ray.remote(num_cpus=0)(_Foreman).remote
-        for attempt in range(self.retries + 1):
-            foreman = hire(make, list(left.values()), self._workers, self.retries)
+    def _rounds_of(self, make: Callable[[], Work], left: dict[int, Row]) -> Iterator[Row]:
+        """The rows that come back, each taken out of those left. A round ends early when a node dies with what Ray
+        cannot make again; the next one does what is left."""
+        for last in [False] * (self._rounds - 1) + [True]:
+            if not left:
+                return
             try:
-                while (row := self._ray.get(foreman.following.remote())) is not None:
+                for row in self._round(make, list(left.values())):
                     if left.pop(row["portion"], None):
                         yield row
-                return
-            except self._ray.exceptions.RayActorError:
-                if attempt == self.retries:
-                    raise
+            except (self._ray.exceptions.RayError, ConnectionError) as error:
+                if last:
+                    raise EngineFailed(f"Ray failed: {first_line(error)}") from error
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Ray's own errors as one sentence."""
-        try:
-            yield
-        except (self._ray.exceptions.RayError, ConnectionError) as error:
-            raise EngineFailed(f"Ray failed: {first_line(error)}") from error
+    def _round(self, make: Callable[[], Work], rows: list[Row]) -> Iterator[Row]:
+        """Ray Data does not work through Ray's client, so that on a cluster a foreman of ours runs it there, on the
+        head: without that node there is no cluster left."""
+        if not self._ray.util.client.ray.is_connected():
+            yield from _dataset(self._ray, make, rows, self._workers).iter_rows()
+            return
+        foreman = self._ray.remote(num_cpus=0, resources=HEAD)(_Foreman).remote(make, rows, self._workers)
+        while (row := self._ray.get(foreman.following.remote())) is not None:
+            yield row
 
 
-def _dataset(ray: Any, make: Callable[[], Work], rows: list[Row], workers: int | None, retries: int) -> Any:
+def _dataset(ray: Any, make: Callable[[], Work], rows: list[Row], workers: int | None) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its defaults warn of themselves
         context = ray.data.DataContext.get_current()
@@ -118,15 +106,15 @@ def _dataset(ray: Any, make: Callable[[], Work], rows: list[Row], workers: int |
             compute=pool,
             num_cpus=1,
             max_restarts=-1,
-            max_task_retries=retries,
+            max_task_retries=RETRIES,
         )
 
 
 class _Foreman:
     """Ray Data run from within a cluster, for a command outside it."""
 
-    def __init__(self, make: Callable[[], Work], rows: list[Row], workers: int | None, retries: int):
-        self._rows = iter(_dataset(imported(), make, rows, workers, retries).iter_rows())
+    def __init__(self, make: Callable[[], Work], rows: list[Row], workers: int | None):
+        self._rows = iter(_dataset(imported(), make, rows, workers).iter_rows())
 
     def following(self) -> Row | None:
         return next(self._rows, None)

@@ -55,7 +55,7 @@ class RayAttributor:
         for _, found in self._engine.spread(self._make, [document], 1, "ray: again"):
             if found:
                 return found[0]
-        return [], [self._unreadable(document, f"its worker died {self._engine.retries + 1} times")]
+        return [], [self._unreadable(document, "the workers that were given it died")]
 
 
 class RayEmbedder:

@@ -105,11 +105,11 @@ def test_a_killed_worker_is_replaced(ray: object, tmp_path: Path) -> None:
 
 
 def test_an_article_that_kills_its_workers_is_named(ray: object, mill: tuple[Document, ...]) -> None:
-    engine = RayEngine(ray, pipeline.silent, 2, 2, retries=0)
+    engine = RayEngine(ray, pipeline.silent, 2, 2, rounds=1)
     attributor = RayAttributor(engine, "", partial(engines.finder, FaultyAttributor), pipeline.unreadable)
     killer, sound = replace(mill[0], title=KILLS), mill[2]
     (_, died), found = attributor.claims_of_each([killer, sound])
-    assert died == [pipeline.unreadable(killer, "its worker died 1 times")]
+    assert died == [pipeline.unreadable(killer, "the workers that were given it died")]
     assert [found] == list(LineAttributor().claims_of_each([sound]))
 
 
