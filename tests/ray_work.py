@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from fakes import LineAttributor
 
 from detector.ports import Judge
 from detector.types import Claim, Document, Rejected
 
 BROKEN, KILLS = "broken", "kills"
+TESTS = Path(__file__).resolve().parent
+
+
+@contextmanager
+def importable() -> Iterator[None]:
+    """A Ray started here has workers that can import the package and the tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("PYTHONPATH", os.pathsep.join(map(str, (TESTS.parent, TESTS, TESTS / "backends"))))
+        yield
 
 
 class FaultyAttributor(LineAttributor):

@@ -22,7 +22,7 @@ def connected(address: str) -> Iterator[Any]:
     """The module ray, connected: "ray" starts a Ray here that ends with the context, "ray://host:port" is a cluster.
     Raises ExtraMissing without Ray, EngineFailed for another name or an address where none answers."""
     if address != HERE and not address.startswith(REMOTE):
-        raise EngineFailed(f"no engine {address!r}: name local, ray or ray://host:port")
+        raise EngineFailed(f"no engine {address!r}: name local, ray or ray://HOST:PORT")
     ray = imported()
     _connect(ray, address)
     try:

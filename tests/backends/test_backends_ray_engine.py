@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,31 +12,28 @@ from pathlib import Path
 import pytest
 from fakes import LineAttributor, NegationJudge, WordEmbedder, cascade, verdict_model
 from made import write_dossier
-from ray_work import BROKEN, KILLS, FaultyAttributor, squares, threaded
+from ray_work import BROKEN, KILLS, FaultyAttributor, importable, squares, threaded
 
 from detector import engines, gold, pipeline
 from detector.backends.embedder import SentenceEmbedder
 from detector.backends.judge import SequenceClassifierJudge
 from detector.backends.ray_connection import connected
 from detector.backends.ray_engine import RayEngine
-from detector.backends.ray_ports import RayAttributor, RayEmbedder, RayJudge, same_as_here
+from detector.backends.ray_ports import RayAttributor, RayEmbedder, RayJudge
 from detector.backends.scored import RememberingJudge
 from detector.config import Settings
-from detector.errors import EngineFailed, ExtraMissing, ModelNotUsable
+from detector.errors import ModelNotUsable
 from detector.types import Document, Rejected, Run
 
-TESTS = Path(__file__).resolve().parents[1]
 TEXTS = [f"The gate of Harl mill was {how} locked{' all night' * n}." for n in range(9) for how in ("", "not")] + [""]
 PAIRS = [(a, b) for a, b in zip(TEXTS, TEXTS[3:], strict=False)] + [("", "")]
 
 
 @pytest.fixture(scope="module")
 def ray() -> Iterator[object]:
-    """A Ray with two CPUs, whose workers can import the tests."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PYTHONPATH", os.pathsep.join(map(str, (TESTS.parent, TESTS, TESTS / "backends"))))
-        with connected("ray") as ray:
-            yield ray
+    """A Ray started here, whose workers can import the tests."""
+    with importable(), connected("ray") as ray:
+        yield ray
 
 
 @pytest.fixture
@@ -73,8 +68,7 @@ def test_a_run_comes_out_the_same_and_a_poisoned_article_is_named(
     attributor = RayAttributor(engine, "", partial(engines.finder, FaultyAttributor), pipeline.unreadable)
     spread = run(mill, attributor, RayEmbedder(engine, "", WordEmbedder), judge, times=engines.TIMES)
     judge.close()
-    assert spread == local
-    assert local.findings
+    assert spread == local and local.findings
     poisoned = Rejected("extract", broken.id, pipeline.UNREADABLE, "ValueError: a gate in the wrong place")
     assert poisoned in local.rejected
     assert {stage for stage, _, _ in steps} == {"ray: texts", "ray: vectors", "ray: pairs"}
@@ -117,79 +111,3 @@ def test_what_a_worker_cannot_load_is_told_as_such(ray: object, tmp_path: Path) 
     judge = RayJudge(RayEngine(ray, pipeline.silent, 1), "", partial(SequenceClassifierJudge, tmp_path))
     with pytest.raises(ModelNotUsable, match=r"no config\.json"):
         judge.score(PAIRS)
-
-
-def test_nothing_to_do_needs_no_worker() -> None:
-    engine = RayEngine(None, pipeline.silent)
-    assert RayJudge(engine, "", NegationJudge).score([]).shape == (0, 3)
-    assert RayEmbedder(engine, "", WordEmbedder).encode([]).shape[0] == 0
-
-
-def test_another_model_or_processor_is_refused() -> None:
-    from detector.backends.precision import arithmetic
-
-    assert same_as_here(NegationJudge, NegationJudge.digest, arithmetic()).digest == NegationJudge.digest
-    with pytest.raises(ModelNotUsable, match="has NegationJudge negation-judge, the machine of the run other"):
-        same_as_here(NegationJudge, "other")
-    with pytest.raises(ModelNotUsable, match="computes in"):
-        same_as_here(NegationJudge, NegationJudge.digest, "float8")
-
-
-def test_without_ray_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ray", None)
-    with (
-        pytest.raises(ExtraMissing, match=r"pip install 'source-contradiction-detector\[ray\]'"),
-        connected("ray"),
-    ):
-        pass
-
-
-@pytest.mark.parametrize("address", ["ray://127.0.0.1:9", "ray://127.0.0.1:0", "ray://nowhere.invalid", "ray://a:b"])
-def test_an_address_where_no_ray_answers_is_named(address: str) -> None:
-    with (
-        pytest.raises(EngineFailed, match=f"no Ray answers at {address} "),
-        connected(address),
-    ):
-        pass
-
-
-@pytest.mark.parametrize("name", ["spark", "", "ray:/x"])
-def test_another_engine_is_refused(name: str) -> None:
-    with (
-        pytest.raises(EngineFailed, match="name local, ray or ray://host:port"),
-        connected(name),
-    ):
-        pass
-
-
-@pytest.mark.long
-@pytest.mark.filterwarnings("ignore")  # of Ray's own test cluster
-def test_a_killed_node_does_not_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two nodes on this machine, reached as a cluster is; the second dies when both have begun."""
-    from ray.cluster_utils import Cluster
-
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, (TESTS.parent, TESTS))))
-    port = _free_port()
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "ray_client_server_port": port})
-    try:
-        second = cluster.add_node(num_cpus=1)
-        found: dict[int, int] = {}
-        with connected(f"ray://127.0.0.1:{port}") as ray:
-            for numbers, squared in RayEngine(ray, pipeline.silent).spread(
-                partial(squares, tmp_path), range(60), 1, ""
-            ):
-                assert squared is not None
-                found.update(zip(numbers, squared, strict=True))
-                if second and len(list(tmp_path.iterdir())) == 2:
-                    cluster.remove_node(second, allow_graceful=False)
-                    second = None
-        assert second is None
-        assert found == {n: n * n for n in range(60)}
-    finally:
-        cluster.shutdown()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
