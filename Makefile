@@ -11,7 +11,7 @@ report: .venv/installed  ## make a report of the sample articles
 test: .venv/dev .venv/servers  ## run the tests
 	$(BIN)/python -m pytest -rs -n 2 --dist loadfile
 
-test-long: .venv/dev  ## the tests that take longer than one waits for
+test-long: .venv/dev  ## the tests that take minutes each
 	$(BIN)/python -m pytest -rs -m long
 
 lint: .venv/dev  ## style and types
