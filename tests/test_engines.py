@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -67,18 +69,19 @@ def test_a_killed_node_does_not_end_the_work(nodes: TwoNodes, tmp_path: Path) ->
 
 @pytest.mark.long
 def test_the_program_outlives_a_killed_worker_and_a_killed_node(nodes: TwoNodes, tmp_path: Path) -> None:
-    """The samples with the models that ship."""
+    """The samples with the models that ship: the worker dies while claims are sought, the node when the first scores
+    are there."""
     local, spread = tmp_path / "local", tmp_path / "spread"
     started = run(spread, "--engine", nodes.address)
-    for kill in (nodes.kill_worker, nodes.kill_node):
-        time.sleep(60)
-        while kill() is False:
-            assert started.poll() is None, "it ended before anything could be killed"
-            time.sleep(0.1)
-    _, told = started.communicate()
+    wait_until(started, nodes.kill_worker)
+    wait_until(started, lambda: scores(spread) > 0)
+    nodes.kill_node()
+    killed_at = scores(spread)
+    told, _ = started.communicate()
     assert started.returncode == 0, told
-    done = run(local)
-    assert done.wait() == 0
+    assert scores(spread) > killed_at
+    told, _ = (done := run(local)).communicate()
+    assert done.returncode == 0, told
     assert_same(spread, local)
 
 
@@ -91,6 +94,21 @@ def test_a_model_is_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.Mo
 def run(out: Path, *options: str) -> subprocess.Popen[str]:
     command = [*DETECTOR, "run", str(SAMPLES), "--out", str(out), *options]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def wait_until(running: subprocess.Popen[str], happens: Callable[[], bool]) -> None:
+    while not happens():
+        assert running.poll() is None, "it ended before anything could be killed"
+        time.sleep(0.2)
+
+
+def scores(out: Path) -> int:
+    """How many pairs have theirs."""
+    path = out / ".cache" / "scores.sqlite"
+    if not path.is_file() or not path.stat().st_size:
+        return 0
+    with closing(sqlite3.connect(path)) as store:
+        return int(store.execute("select count(*) from pair").fetchone()[0])
 
 
 def assert_same(one: Path, other: Path) -> None:
