@@ -32,6 +32,7 @@ PAIRS = [(a, b) for a, b in zip(TEXTS, TEXTS[3:], strict=False)] + [("", "")]
 @pytest.fixture(scope="module")
 def ray() -> Iterator[object]:
     """A Ray started here, whose workers can import the tests."""
+    pytest.importorskip("ray")
     with importable(), connected("ray") as ray:
         yield ray
 
