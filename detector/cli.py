@@ -6,13 +6,12 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from detector.bars import bars
 from detector.config import NEIGHBOURS
 from detector.errors import DetectorError
 from detector.review.commands import bring_in, calibrate, opened, people, queue
@@ -107,7 +106,7 @@ def run(
     if queue:
         opened(queue).close()
     settings = Settings(judge, embedder, neighbours, threshold, tagger, exhaustive)
-    with _bars() as progress:
+    with bars() as progress:
         found = api.compare(
             inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress, engine=engine
         )
@@ -190,7 +189,7 @@ def evaluate(
 
     if out:
         _writable(out.parent)
-    with _bars() as progress:
+    with bars() as progress:
         report = measure(
             data,
             tuple(dossiers or ()),
@@ -235,7 +234,7 @@ def bench(
     tables.require_charts()
     _writable(out)
     source = "articles given" if articles else "invented articles of models/judge/data/dossiers"
-    with _bars() as progress:
+    with bars() as progress:
         found = command.bench(
             command.articles(articles), sizes, Settings(judge, embedder), budget, seed, source, progress
         )
@@ -313,7 +312,7 @@ def train_cascade(
     from detector.training.cascade import train_cascade as fit
 
     folder = hub.shipped(wiring.CASCADE)
-    with _bars() as progress:
+    with bars() as progress:
         summary = fit(
             folder / "recipe.toml",
             data,
@@ -340,7 +339,7 @@ def train_verdict(
     from detector.training.verdict import train_verdict as fit
 
     folder = hub.shipped(wiring.VERDICT)
-    with _bars() as progress:
+    with bars() as progress:
         summary = fit(folder / "recipe.toml", data, out or folder, Settings(judge, embedder), work, progress)
     typer.echo(summary)
 
@@ -352,24 +351,6 @@ def _writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise DetectorError(f"cannot write into {folder}: {error.strerror}") from error
-
-
-@contextmanager
-def _bars() -> Iterator:
-    """Progress bars on standard error, one a stage."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        tasks: dict[str, int] = {}
-
-        def advance(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield advance
 
 
 def main() -> None:
