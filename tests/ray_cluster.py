@@ -41,8 +41,9 @@ def two_nodes() -> Iterator[TwoNodes]:
 
     with importable():
         port = _free_port()
-        cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "ray_client_server_port": port})
+        cluster = Cluster()
         try:
+            cluster.add_node(num_cpus=1, ray_client_server_port=port)
             yield TwoNodes(cluster, f"ray://127.0.0.1:{port}")
         finally:
             cluster.shutdown()

@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 from ray_cluster import TwoNodes, two_nodes
-from ray_work import squares
+from ray_work import squares, started
 
 from detector import api, pipeline
 from detector.backends.ray_connection import connected
@@ -30,8 +30,9 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # of Ray's own test cluster
 
 @pytest.fixture
 def nodes() -> Iterator[TwoNodes]:
-    pytest.importorskip("ray")
-    with two_nodes() as cluster:
+    with ExitStack() as stack:
+        with started():
+            cluster = stack.enter_context(two_nodes())
         yield cluster
 
 

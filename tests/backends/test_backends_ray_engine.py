@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from fakes import LineAttributor, NegationJudge, WordEmbedder, cascade, verdict_model
 from made import write_dossier
-from ray_work import BROKEN, KILLS, FaultyAttributor, importable, squares, threaded
+from ray_work import BROKEN, KILLS, FaultyAttributor, importable, squares, started, threaded
 
 from detector import engines, gold, pipeline
 from detector.backends.embedder import SentenceEmbedder
@@ -28,12 +29,16 @@ from detector.types import Document, Rejected, Run
 TEXTS = [f"The gate of Harl mill was {how} locked{' all night' * n}." for n in range(9) for how in ("", "not")] + [""]
 PAIRS = [(a, b) for a, b in zip(TEXTS, TEXTS[3:], strict=False)] + [("", "")]
 
+pytestmark = pytest.mark.filterwarnings("ignore")  # of Ray's own processes
+
 
 @pytest.fixture(scope="module")
 def ray() -> Iterator[object]:
     """A Ray started here, whose workers can import the tests."""
-    pytest.importorskip("ray")
-    with importable(), connected("ray") as ray:
+    with ExitStack() as stack:
+        stack.enter_context(importable())
+        with started():
+            ray = stack.enter_context(connected("ray"))
         yield ray
 
 
