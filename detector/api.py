@@ -42,35 +42,39 @@ def compare(
     stdin: BinaryIO | None = None,
     cache: Path | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    engine: str = "local",
 ) -> Run:
     """Read the inputs and find who contradicts whom.
 
     `cache` is a folder that keeps finished scores, so that a killed run goes on where it was. `progress` is
-    called with a stage's name, what is done and what there is to do. Raises DetectorError.
+    called with a stage's name, what is done and what there is to do. `engine` is where the work is done and no part of
+    what comes out: "local", "ray" for a Ray started here, "ray://host:port" for a cluster. Raises DetectorError.
     """
     documents, rejected = read_articles(inputs, stdin)
-    from detector import pipeline, wiring
+    from detector import engines, pipeline
     from detector.backends.scored import RememberingJudge
 
     settings = settings or Settings()
-    parts = wiring.parts(settings)
-    judge = RememberingJudge(parts.judge, cache / "scores.sqlite") if cache else parts.judge
-    try:
-        return pipeline.run(
-            documents,
-            rejected,
-            parts.attributor,
-            parts.embedder,
-            judge,
-            parts.verdict,
-            parts.cascade,
-            settings,
-            _makers(settings, parts.digests),
-            progress or pipeline.silent,
-        )
-    finally:
-        if isinstance(judge, RememberingJudge):
-            judge.close()
+    progress = progress or pipeline.silent
+    with engines.opened(settings, engine, progress) as parts:
+        judge = RememberingJudge(parts.judge, cache / "scores.sqlite") if cache else parts.judge
+        try:
+            return pipeline.run(
+                documents,
+                rejected,
+                parts.attributor,
+                parts.embedder,
+                judge,
+                parts.verdict,
+                parts.cascade,
+                settings,
+                _makers(settings, parts.digests),
+                progress,
+                parts.times,
+            )
+        finally:
+            if isinstance(judge, RememberingJudge):
+                judge.close()
 
 
 def write(run: Run, out: str | Path) -> None:

@@ -6,13 +6,12 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from detector.bars import bars
 from detector.config import NEIGHBOURS
 from detector.errors import DetectorError
 from detector.review.commands import bring_in, calibrate, opened, people, queue
@@ -86,6 +85,15 @@ def run(
         bool,
         typer.Option("--exhaustive", help="Judge every candidate pair, not only those the cascade finds promising."),
     ] = False,
+    engine: Annotated[
+        str,
+        typer.Option(
+            "--engine",
+            metavar="local|ray|ray://HOST:PORT",
+            help="Where the work is done: 'local' in this process, 'ray' by a worker on each processor of this "
+            "machine, 'ray://HOST:PORT' on a Ray cluster. What comes out is the same. Ray needs the extra 'ray'.",
+        ),
+    ] = "local",
 ) -> None:
     """Find who contradicts whom and write the report.
 
@@ -98,8 +106,10 @@ def run(
     if queue:
         opened(queue).close()
     settings = Settings(judge, embedder, neighbours, threshold, tagger, exhaustive)
-    with _bars() as progress:
-        found = api.compare(inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress)
+    with bars() as progress:
+        found = api.compare(
+            inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress, engine=engine
+        )
     api.write(found, out)
     updates = sum(f.verdict.kind == "update" for f in found.findings)
     disputes = len({f.conflict for f in found.findings if f.verdict.kind != "update"})
@@ -179,7 +189,7 @@ def evaluate(
 
     if out:
         _writable(out.parent)
-    with _bars() as progress:
+    with bars() as progress:
         report = measure(
             data,
             tuple(dossiers or ()),
@@ -224,7 +234,7 @@ def bench(
     tables.require_charts()
     _writable(out)
     source = "articles given" if articles else "invented articles of models/judge/data/dossiers"
-    with _bars() as progress:
+    with bars() as progress:
         found = command.bench(
             command.articles(articles), sizes, Settings(judge, embedder), budget, seed, source, progress
         )
@@ -302,7 +312,7 @@ def train_cascade(
     from detector.training.cascade import train_cascade as fit
 
     folder = hub.shipped(wiring.CASCADE)
-    with _bars() as progress:
+    with bars() as progress:
         summary = fit(
             folder / "recipe.toml",
             data,
@@ -329,7 +339,7 @@ def train_verdict(
     from detector.training.verdict import train_verdict as fit
 
     folder = hub.shipped(wiring.VERDICT)
-    with _bars() as progress:
+    with bars() as progress:
         summary = fit(folder / "recipe.toml", data, out or folder, Settings(judge, embedder), work, progress)
     typer.echo(summary)
 
@@ -341,24 +351,6 @@ def _writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise DetectorError(f"cannot write into {folder}: {error.strerror}") from error
-
-
-@contextmanager
-def _bars() -> Iterator:
-    """Progress bars on standard error, one a stage."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        tasks: dict[str, int] = {}
-
-        def advance(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield advance
 
 
 def main() -> None:

@@ -25,5 +25,9 @@ class ExtraMissing(DetectorError):
     """An optional package is needed; the message says the install line."""
 
 
+class EngineFailed(DetectorError):
+    """The engine that the work was to be spread over is not there, or lost what it was given."""
+
+
 class DataNotFound(DetectorError):
     """A data set that training or evaluation needs is not there."""

@@ -77,12 +77,12 @@ class Judged:
 
 
 def extract(
-    documents: Sequence[Document], attributor: Attributor, progress: Progress = silent
+    documents: Sequence[Document], attributor: Attributor, progress: Progress = silent, times: int = 1
 ) -> tuple[list[Claim], list[Rejected]]:
-    """The claims of all documents in order, and what yielded none."""
+    """The claims of all documents in order, and what yielded none; the attributor is given `times` READ at once."""
     claims: list[Claim] = []
     rejected: list[Rejected] = []
-    for i, (found, refused) in enumerate(claims_of_each(documents, attributor)):
+    for i, (found, refused) in enumerate(claims_of_each(documents, attributor, times)):
         claims += found
         rejected += refused
         progress("claims", i + 1, len(documents))
@@ -90,12 +90,12 @@ def extract(
 
 
 def claims_of_each(
-    documents: Sequence[Document], attributor: Attributor
+    documents: Sequence[Document], attributor: Attributor, times: int = 1
 ) -> Iterator[tuple[list[Claim], list[Rejected]]]:
     """The claims of each document in order, and what yielded none. What an attributor raises over one document is told
     among the rejected and does not end the run; a DetectorError, which is about more than one document, does."""
-    for start in range(0, len(documents), READ):
-        yield from _claims_of(documents[start : start + READ], attributor)
+    for start in range(0, len(documents), READ * times):
+        yield from _claims_of(documents[start : start + READ * times], attributor)
 
 
 def _claims_of(documents: Sequence[Document], attributor: Attributor) -> list[tuple[list[Claim], list[Rejected]]]:
@@ -106,7 +106,12 @@ def _claims_of(documents: Sequence[Document], attributor: Attributor) -> list[tu
     except Exception as error:  # noqa: BLE001 - whatever it is, it is about one of these articles
         if len(documents) > 1:
             return [found for document in documents for found in _claims_of([document], attributor)]
-        return [([], [Rejected("extract", documents[0].id, UNREADABLE, f"{type(error).__name__}: {error}")])]
+        return [([], [unreadable(documents[0], f"{type(error).__name__}: {error}")])]
+
+
+def unreadable(document: Document, detail: str) -> Rejected:
+    """What stands among the rejected for an article that broke the attributor."""
+    return Rejected("extract", document.id, UNREADABLE, detail)
 
 
 def pair_up(
@@ -157,21 +162,26 @@ def judged(
     judge: Judge,
     model: VerdictModel,
     progress: Progress = silent,
+    times: int = 1,
 ) -> list[Judged]:
     """Scores and verdict of every pair that passed the gates and is not plainly free of conflict at first look."""
     by_id = {d.id: d for d in documents}
     done: list[Judged] = []
-    for block, scores in scored(pairs, by_id, judge, progress):
+    for block, scores in scored(pairs, by_id, judge, progress, times):
         done += [Judged(*row) for row in zip(block, scores, verdicts(block, scores, by_id, model), strict=True)]
     return done
 
 
 def scored(
-    pairs: Sequence[ClaimPair], by_id: Mapping[str, Document], judge: Judge, progress: Progress = silent
+    pairs: Sequence[ClaimPair],
+    by_id: Mapping[str, Document],
+    judge: Judge,
+    progress: Progress = silent,
+    times: int = 1,
 ) -> Iterator[tuple[list[ClaimPair], list[PairScores]]]:
-    """Block by block the pairs that pass the first look, with all their scores."""
-    for start in range(0, len(pairs), BLOCK):
-        block = pairs[start : start + BLOCK]
+    """Block by block, `times` BLOCK each, the pairs that pass the first look, with all their scores."""
+    for start in range(0, len(pairs), BLOCK * times):
+        block = pairs[start : start + BLOCK * times]
         looked = zip(block, first_look(block, by_id, judge), strict=True)
         left = [(pair, first) for pair, first in looked if is_worth_more(pair, first)]
         kept = [pair for pair, _ in left]
@@ -189,13 +199,17 @@ def findings(
 
 
 def explained(
-    found: Sequence[Finding], documents: Sequence[Document], judge: Judge, progress: Progress = silent
+    found: Sequence[Finding],
+    documents: Sequence[Document],
+    judge: Judge,
+    progress: Progress = silent,
+    times: int = 1,
 ) -> list[Finding]:
     """The findings with the words that carry each conflict, for the reason that the judge gives."""
     by_id = {d.id: d for d in documents}
     done: list[Finding] = []
-    for start in range(0, len(found), EXPLAINED):
-        block = found[start : start + EXPLAINED]
+    for start in range(0, len(found), EXPLAINED * times):
+        block = found[start : start + EXPLAINED * times]
         pairs = [ClaimPair(f.a, f.b, f.similarity) for f in block]
         for finding, (a, b) in zip(block, carrying_words(pairs, by_id, judge), strict=True):
             *grounds, model = finding.verdict.reasons
@@ -242,14 +256,16 @@ def run(
     settings: Settings,
     makers: dict[str, str],
     progress: Progress = silent,
+    times: int = 1,
 ) -> Run:
-    """The whole run over documents that were read; the same input and makers give the same Run."""
+    """The whole run over documents that were read; the same input and makers give the same Run. `times` is how many
+    blocks are worked on at once, which is no part of what comes out."""
     origins = find_origins(documents)
-    claims, unused = extract(documents, attributor, progress)
+    claims, unused = extract(documents, attributor, progress, times)
     paired = pair_up(documents, claims, origins, embedder, settings, progress, cascade)
     threshold = model.threshold if settings.threshold is None else settings.threshold
-    done = judged(paired.passed, documents, judge, model, progress)
-    found = explained(findings(done, paired, documents, threshold), documents, judge, progress)
+    done = judged(paired.passed, documents, judge, model, progress, times)
+    found = explained(findings(done, paired, documents, threshold), documents, judge, progress, times)
     drawn = {(pair.a.id, pair.b.id) for pair in paired.drawn}
     missed = sum((j.pair.a.id, j.pair.b.id) in drawn for j in done if j.verdict.probability >= threshold)
     unreported = _unreported(paired.passed, done, threshold)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -29,6 +29,15 @@ class Judge(Protocol):
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
         """float32 array (len(pairs), 3): probability of entailment, neutral, contradiction of (premise, hypothesis)."""
+        ...
+
+
+@runtime_checkable
+class SpreadJudge(Judge, Protocol):
+    """A Judge that works on many pairs at once."""
+
+    def scores(self, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[list[int], np.ndarray]]:
+        """The rows of `score` portion by portion in whatever order they come: which pairs, and their rows."""
         ...
 
 

@@ -19,7 +19,8 @@ RULES = "rules"  # in the place of a tagger's name
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a run is made with; `digests` names each maker by its content."""
+    """What a run is made with; `digests` names each maker by its content. So many `times` the pipeline's blocks are
+    worth giving to the parts at once."""
 
     attributor: Attributor
     embedder: Embedder
@@ -27,6 +28,7 @@ class Parts:
     verdict: calibrated.VerdictModel
     cascade: cascade.Cascade
     digests: dict[str, str]
+    times: int = 1
 
 
 def judge(name: str = "") -> Judge:

@@ -21,10 +21,11 @@ LAYERS = (
     ("review",),
     ("",),  # detector itself: the package's front
     ("api",),
+    ("engines",),
     ("wiring",),
     ("pipeline",),
     (*STAGES, "backends"),
-    ("config", "names", "gold", "contrast", "attributed", "calibration", "words", "ports"),
+    ("config", "names", "gold", "contrast", "attributed", "calibration", "words", "ports", "bars"),
     ("types",),
     ("errors",),
 )
@@ -39,6 +40,7 @@ HEAVY = (
     "jinja2",
     "trafilatura",
     "typer",
+    "ray",
 )
 MAX_LINES = 400
 MAX_SECONDS = 1.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from detector.errors import DetectorError
-from detector.ports import Judge
+from detector.ports import Judge, SpreadJudge
 from detector.types import LABELS
 
 PORTION = 1024  # pairs judged before their scores are kept: what a killed run does again at most
@@ -36,12 +36,21 @@ class RememberingJudge:
         keys = {pair: self._key(pair) for pair in pairs}
         known = self._known(keys)
         new = [pair for pair in keys if pair not in known]
-        for start in range(0, len(new), PORTION):
-            some = new[start : start + PORTION]
-            scores = np.ascontiguousarray(self._judge.score(some), np.float32)
+        for some, rows in self._judged(new):
+            scores = np.ascontiguousarray(rows, np.float32)
             self._keep([(keys[pair], row.tobytes()) for pair, row in zip(some, scores, strict=True)])
             known.update(zip(some, scores, strict=True))
         return np.array([known[pair] for pair in pairs], np.float32).reshape(len(pairs), len(LABELS))
+
+    def _judged(self, pairs: list[tuple[str, str]]) -> Iterator[tuple[list[tuple[str, str]], np.ndarray]]:
+        """The rows of pairs, portion by portion."""
+        if isinstance(self._judge, SpreadJudge):
+            for numbers, rows in self._judge.scores(pairs):
+                yield [pairs[i] for i in numbers], rows
+            return
+        for start in range(0, len(pairs), PORTION):
+            some = pairs[start : start + PORTION]
+            yield some, self._judge.score(some)
 
     def _key(self, pair: tuple[str, str]) -> bytes:
         return hashlib.sha256("\x1f".join((self.digest, *pair)).encode("utf-8", "surrogatepass")).digest()
