@@ -36,6 +36,7 @@ def nodes() -> Iterator[TwoNodes]:
         yield cluster
 
 
+@pytest.mark.long
 def test_a_run_on_two_nodes_has_the_bytes_of_a_local_one(
     nodes: TwoNodes, judge_folder: Path, embedder_folder: Path, tmp_path: Path
 ) -> None:
