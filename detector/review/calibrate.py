@@ -21,7 +21,7 @@ from detector.calibration import expected_calibration_error, reliability
 from detector.review import content
 from detector.review.errors import QueueError
 from detector.review.importing import CHUNK, MACHINE, current_calibrator, rename
-from detector.review.prepare import EDGE, NOT_COUNTED, REPORTED, SLICE, Calibrator
+from detector.review.prepare import EDGE, NOT_COUNTED, REPORTED, SLICE, Calibrator, place
 from detector.review.quality import RIGHT
 from detector.review.schema import calibrations, items
 from detector.review.store import Store, Writer, now
@@ -167,7 +167,25 @@ def _apply(db: Store, calibrator: Calibrator) -> int:
             rows = writer.connection.execute(select(items).where(c.key.in_(keys[start : start + CHUNK]))).all()
             for row in rows:
                 _recalibrate(writer, row, calibrator)
+    if keys:
+        _mix(db)
     return len(keys)
+
+
+def _mix(db: Store) -> None:
+    """Put what was drawn at random among the open findings again, at their new probabilities."""
+    c = items.c
+    with db.read() as connection:
+        ranks = select(c.rank).where(c.stage == "open", c.stratum == REPORTED).order_by(c.rank)
+        reported = list(connection.scalars(ranks))
+        drawn = select(c.id, c.key, c.payload).where(c.stage == "open", c.stratum != REPORTED).order_by(c.id)
+        rows = connection.execute(drawn).all()
+    for start in range(0, len(rows), CHUNK):
+        with db.touch() as connection:
+            for row in rows[start : start + CHUNK]:
+                rank = place(db.salt, row.key, reported)
+                connection.execute(update(items).where(c.id == row.id).values(rank=rank))
+                rename(connection, row.id, json.loads(row.payload), rank)
 
 
 def _recalibrate(writer: Writer, row, calibrator: Calibrator) -> None:  # type: ignore[no-untyped-def]

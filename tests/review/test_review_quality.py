@@ -17,7 +17,7 @@ from sqlalchemy import text
 from detector.review import browse, calibrate, decisions
 from detector.review.calibrate import Decided, NotBetter, TooFewDecisions, fit
 from detector.review.exports import FORMATS, export
-from detector.review.filters import Filter
+from detector.review.filters import Filter, place
 from detector.review.importing import current_calibrator, import_folder
 from detector.review.prepare import Calibrator
 from detector.review.quality import Missed, Share, agreement, quality, recall, share
@@ -174,6 +174,12 @@ def test_a_refit_changes_open_findings_and_is_in_the_log(full: Store, decided: d
     done = calibrate.calibrate(full)
     assert done.changed == len(decided)
     assert given(full) == {key: done.calibrator(probability) for key, probability in decided.items()}
+    lines = browse.page(full, Filter(), None).lines
+    ranks = {
+        reported: {place(line.place, "rank").value for line in lines if (line.stratum == "reported") == reported}
+        for reported in (True, False)
+    }
+    assert ranks[False] <= ranks[True]  # what was drawn at random stands among them still
     assert verify(full).faults == ()
 
 
