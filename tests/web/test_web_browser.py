@@ -81,6 +81,7 @@ def test_a_day_of_an_editor_by_keys(browser: Browser, served: Served) -> None:
     page.goto(f"{served.base}/audit")
     told = page.locator(".events").inner_text()
     assert told.count("undone event") == 6
+    assert told.count("decided not held by that holder") == 4
     assert told.count("redone event") == 1
     assert "ann" in told
     actions = [event.action for event in browse.history(served.store, "", limit=1000)]
@@ -153,6 +154,7 @@ def test_keys_work_with_caps_lock_and_on_a_line_of_the_list(browser: Browser, se
     page.keyboard.press("j")
     go(page, " ")
     assert page.url.startswith(f"{served.base}/finding/")
+    expect(page.locator("#headline")).to_be_focused()
     caps = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'X', bubbles: true, cancelable: true}))"
     page.evaluate(caps)
     expect(page.locator("#told")).to_have_text("Rejected: not a contradiction.")
