@@ -29,7 +29,7 @@ Named = Literal["holder", "outlet", "topic"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the list."""
+    """One line of the list. `lease` is who has the finding open, "" for nobody."""
 
     key: str
     kind: str
@@ -43,6 +43,7 @@ class Line:
     flagged: bool
     quotes: tuple[str, str]
     place: str
+    lease: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def page(db: Store, chosen: Filter, at: Place | None, *, back: bool = False, siz
         if back:
             rows.reverse()
         count = _count(connection, chosen, dialect)
-    lines = tuple(_line(row) for row in rows)
+        held = leases.owners(connection, [row.key for row in rows])
+    lines = tuple(_line(row, held.get(row.key, "")) for row in rows)
     further, earlier = (True, more) if back else (more, at is not None)
     return Page(
         lines,
@@ -101,12 +103,12 @@ def page(db: Store, chosen: Filter, at: Place | None, *, back: bool = False, siz
     )
 
 
-def _line(row: Row[Any]) -> Line:
+def _line(row: Row[Any], lease: str) -> Line:
     payload = json.loads(row.payload)
     a, b = (words.shortened(payload[letter]["quote"], QUOTED) for letter in "ab")
     return Line(
         row.key, row.kind, row.probability, row.stratum, row.state, row.holder, row.topic, row.published, row.assignee,
-        row.flagged, (a, b), Place(row.value, row.at).text(),
+        row.flagged, (a, b), Place(row.value, row.at).text(), lease,
     )  # fmt: skip
 
 

@@ -15,13 +15,13 @@ from scipy.special import logit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, log_loss
 from sklearn.model_selection import GroupKFold
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from detector.calibration import expected_calibration_error, reliability
 from detector.review import content
 from detector.review.errors import QueueError
 from detector.review.importing import CHUNK, MACHINE, current_calibrator, rename
-from detector.review.prepare import EDGE, NOT_COUNTED, REPORTED, SLICE, Calibrator
+from detector.review.prepare import EDGE, NOT_COUNTED, REPORTED, SLICE, Calibrator, place
 from detector.review.quality import RIGHT
 from detector.review.schema import calibrations, items
 from detector.review.store import Store, Writer, now
@@ -95,11 +95,14 @@ def calibrate(db: Store, actor: str = "command line") -> Refit:
         )
         decided = [Decided(json.loads(row.payload)["probability"], row.state in RIGHT, row.conflict) for row in rows]
         present = current_calibrator(connection)
+    _apply(db, present)  # what a calibration that was cut off, or an import beside it, had left as it was
     refit = fit(decided, present)
     with db.write() as writer:
-        report = json.dumps({"before": asdict(refit.before), "after": asdict(refit.after)})
+        report = json.dumps({"before": asdict(refit.before), "after": asdict(refit.after)}, sort_keys=True)
         one = refit.calibrator
         row = {"id": one.id, "at": now(), "slope": one.slope, "intercept": one.intercept, "report": report}
+        same = calibrations.c.id == one.id  # decisions that were undone since may have led to it before
+        writer.connection.execute(delete(calibrations).where(same))
         writer.connection.execute(insert(calibrations).values(**row))
         writer.append(actor, "calibrated", after=json.dumps({**row, "report": json.loads(report)}, sort_keys=True))
     changed = _apply(db, refit.calibrator)
@@ -154,16 +157,35 @@ def measure(given: np.ndarray, right: np.ndarray) -> Reliability:
 
 
 def _apply(db: Store, calibrator: Calibrator) -> int:
-    """Give every open finding its new probability."""
+    """Give every open finding that has another calibrator's probability this one's; returns how many."""
     c = items.c
     with db.read() as connection:
-        keys = list(connection.scalars(select(c.key).where(c.stage == "open", c.kind != "").order_by(c.id)))
+        rows = connection.execute(select(c.key, c.makers).where(c.stage == "open", c.kind != "").order_by(c.id))
+        keys = [row.key for row in rows if json.loads(row.makers).get("calibrator", "") != calibrator.id]
     for start in range(0, len(keys), CHUNK):
         with db.write() as writer:
             rows = writer.connection.execute(select(items).where(c.key.in_(keys[start : start + CHUNK]))).all()
             for row in rows:
                 _recalibrate(writer, row, calibrator)
+    if keys:
+        _mix(db)
     return len(keys)
+
+
+def _mix(db: Store) -> None:
+    """Put what was drawn at random among the open findings again, at their new probabilities."""
+    c = items.c
+    with db.read() as connection:
+        ranks = select(c.rank).where(c.stage == "open", c.stratum == REPORTED).order_by(c.rank)
+        reported = list(connection.scalars(ranks))
+        drawn = select(c.id, c.key, c.payload).where(c.stage == "open", c.stratum != REPORTED).order_by(c.id)
+        rows = connection.execute(drawn).all()
+    for start in range(0, len(rows), CHUNK):
+        with db.touch() as connection:
+            for row in rows[start : start + CHUNK]:
+                rank = place(db.salt, row.key, reported)
+                connection.execute(update(items).where(c.id == row.id).values(rank=rank))
+                rename(connection, row.id, json.loads(row.payload), rank)
 
 
 def _recalibrate(writer: Writer, row, calibrator: Calibrator) -> None:  # type: ignore[no-untyped-def]

@@ -95,9 +95,12 @@ def assign(db: Store, user: User, key: str, version: int, assignee: str) -> Held
     assignee = assignee.casefold()
 
     def to(writer: Writer, held: Held) -> Standing:
-        known = select(users.c.id).where(users.c.name == assignee, users.c.active)
-        if assignee and writer.connection.scalar(known) is None:
+        known = select(users.c.role).where(users.c.name == assignee, users.c.active)
+        role = writer.connection.scalar(known) if assignee else None
+        if assignee and role is None:
             raise NotFound(f"no user {assignee}")
+        if role == "reader":
+            raise NotAllowed(f"{assignee} is a reader and decides nothing; give it to an editor")
         if held.now.stage == "done":
             raise NotAllowed("this finding is decided")
         return states.assign(held.now, assignee)

@@ -6,11 +6,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from detector.review import content, runfiles, states
 from detector.review.prepare import NOT_COUNTED, Calibrator, Draw, Prepared, names, prepare, shelf, suggested
@@ -18,7 +18,7 @@ from detector.review.schema import calibrations, documents, evidence, facets, it
 from detector.review.schema import names as suggestions
 from detector.review.standings import Move, columns, count, hold, move
 from detector.review.states import Standing
-from detector.review.store import Store, Writer, now
+from detector.review.store import Store, Writer, inserting, now
 
 CHUNK = 500  # findings in a transaction: editors' writes get their turn between them
 GATE_SHARE = 0.3  # of the pairs that a run samples from its gates
@@ -54,7 +54,7 @@ def import_folder(store: Store, folder: Path, actor: str = MACHINE) -> Imported:
             return Imported(run.id, known=True)
         calibrator = current_calibrator(connection)
     shelved = shelf(run)
-    _keep(store, list(shelved.rows.values()))
+    _keep(store, shelved.rows.values())
     draw = Draw(store.salt, float(store.setting("slice share")), GATE_SHARE)
     prepared = list(prepare(run, shelved, draw, calibrator))
     done: Counter[str] = Counter()
@@ -85,7 +85,8 @@ def current_calibrator(connection: Connection) -> Calibrator:
     return Calibrator(*row) if row else Calibrator()
 
 
-def _keep(store: Store, rows: Sequence[dict[str, Any]]) -> None:
+def _keep(store: Store, shelved: Iterable[dict[str, Any]]) -> None:
+    rows = sorted(shelved, key=itemgetter("key"))  # one order, so that two imports at once never wait for each other
     for start in range(0, len(rows), CHUNK):
         with store.touch() as connection:
             _add(connection, documents, rows[start : start + CHUNK])
@@ -95,8 +96,7 @@ def _add(connection: Connection, table: Any, rows: Sequence[dict[str, Any]], rep
     """Insert rows; those that exist stay, or take the new value of the column `replacing`."""
     if not rows:
         return
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = make(table)
+    statement = inserting(connection, table)
     if replacing:
         keys = [column.name for column in table.primary_key]
         changed = {replacing: statement.excluded[replacing]}

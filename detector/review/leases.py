@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select
 
 from detector.review.errors import Held, NotFound
 from detector.review.schema import items, leases
-from detector.review.store import Store
+from detector.review.store import Store, inserting
 from detector.review.users import User, require
 
 LEASE_SECONDS = 90
@@ -18,8 +18,14 @@ HEARTBEAT_SECONDS = 30
 
 def owner(connection: Connection, key: str) -> str:
     """Who holds a finding now, "" for nobody."""
-    query = select(leases.c.owner).where(leases.c.item_key == key, leases.c.until > time.time())
-    return str(connection.scalar(query) or "")
+    return owners(connection, [key]).get(key, "")
+
+
+def owners(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """Who holds which of some findings now, by key; those that nobody holds are left out."""
+    c = leases.c
+    query = select(c.item_key, c.owner).where(c.item_key.in_(keys), c.until > time.time())
+    return {row.item_key: row.owner for row in connection.execute(query)}
 
 
 def take(store: Store, user: User, key: str, *, over: bool = False) -> str:
@@ -29,15 +35,12 @@ def take(store: Store, user: User, key: str, *, over: bool = False) -> str:
     with store.touch() as connection:
         if connection.scalar(select(items.c.id).where(items.c.key == key)) is None:
             raise NotFound(f"no finding {key}")
-        row = connection.execute(select(leases.c.owner, leases.c.until).where(leases.c.item_key == key)).first()
-        if row and row.owner != user.name and row.until > moment and not over:
-            return str(row.owner)
-        values = {"owner": user.name, "until": moment + LEASE_SECONDS}
-        if row:
-            connection.execute(update(leases).where(leases.c.item_key == key).values(**values))
-        else:
-            connection.execute(insert(leases).values(item_key=key, **values))
-    return user.name
+        taken = {"owner": user.name, "until": moment + LEASE_SECONDS}
+        may = None if over else (leases.c.owner == user.name) | (leases.c.until <= moment)
+        # In one statement: of two who open it at once, one is first.
+        statement = inserting(connection, leases).values(item_key=key, **taken)
+        connection.execute(statement.on_conflict_do_update(index_elements=["item_key"], set_=taken, where=may))
+        return owner(connection, key)
 
 
 def give_back(connection: Connection, key: str, user: str) -> None:
@@ -54,10 +57,8 @@ def check(connection: Connection, key: str, user: str, *, over: bool = False) ->
 
 def free(connection: Connection, keys: Sequence[str], user: str) -> list[str]:
     """The keys without those of findings that somebody else has open."""
-    c = leases.c
-    query = select(c.item_key).where(c.item_key.in_(keys), c.owner != user, c.until > time.time())
-    held = set(connection.scalars(query))
-    return [key for key in keys if key not in held]
+    held = owners(connection, keys)
+    return [key for key in keys if held.get(key, user) == user]
 
 
 def held_by_another(user: str) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +76,7 @@ def shelf(run: RunFolder) -> Shelf:
 
 def prepare(run: RunFolder, shelved: Shelf, draw: Draw, calibrator: Calibrator) -> Iterator[Prepared]:
     """The items of a run, most probable first; each content once, with all that carries it."""
+    reported = sorted(calibrator(float(record["probability"])) for record in run.findings)
     merged: dict[str, Prepared] = {}
     for record in (*run.findings, *run.gated):
         key = content.item_key(record)
@@ -83,14 +84,26 @@ def prepare(run: RunFolder, shelved: Shelf, draw: Draw, calibrator: Calibrator) 
         if key in merged:
             merged[key].carriers += carriers
         elif not record.get("gate"):
-            merged[key] = Prepared(key, _row(key, record, run, shelved, draw, calibrator), carriers)
+            merged[key] = Prepared(key, _row(key, record, run, shelved, draw, calibrator, reported), carriers)
         elif content.drawn(draw.salt, "gate", key) < draw.gate_share:
-            merged[key] = Prepared(key, _row(key, record, run, shelved, draw, Calibrator()), carriers)
+            merged[key] = Prepared(key, _row(key, record, run, shelved, draw, Calibrator(), reported), carriers)
     yield from merged.values()
 
 
+def place(salt: str, key: str, reported: Sequence[float]) -> float:
+    """A random place for what is drawn at random: the rank of one of the reported findings, in rising order."""
+    drawn = content.drawn(salt, "rank", key)
+    return reported[int(drawn * len(reported))] if reported else round(drawn, 4)
+
+
 def _row(
-    key: str, record: Record, run: RunFolder, shelved: Shelf, draw: Draw, calibrator: Calibrator
+    key: str,
+    record: Record,
+    run: RunFolder,
+    shelved: Shelf,
+    draw: Draw,
+    calibrator: Calibrator,
+    reported: Sequence[float],
 ) -> dict[str, Any]:
     a, b = record["a"], record["b"]
     stratum = record.get("gate", "")
@@ -116,8 +129,8 @@ def _row(
         "topic": topic,
         "kind": record["kind"][:LONGEST_NAME],
         "probability": probability,
-        # What is drawn at random stands at a random place, so that it gets decided like the rest.
-        "rank": probability if stratum == REPORTED else round(content.drawn(draw.salt, "rank", key), 4),
+        # What is drawn at random stands anywhere among the rest, so that it gets decided like the rest.
+        "rank": probability if stratum == REPORTED else place(draw.salt, key, reported),
         "stratum": stratum[:LONGEST_NAME],
         "published": max(str(s["document"].get("published") or "") for s in sides)[:40],
         "makers": json.dumps(makers | ({"calibrator": calibrator.id} if calibrator.id else {}), sort_keys=True),

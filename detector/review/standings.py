@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from detector.review.errors import NotFound
 from detector.review.schema import batches, items, tally
 from detector.review.states import Standing, standing
-from detector.review.store import Writer
+from detector.review.store import Writer, inserting
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +113,13 @@ def move_all(writer: Writer, moves: Sequence[Move], actor: str, action: str, *, 
 def begin_batch(writer: Writer, batch: str, actor: str) -> None:
     """Put an action on its user's undo list, once for all transactions that it takes."""
     row = {"batch": batch, "actor": actor, "seq": writer.next_seq, "undone": False}
-    statement = _insert(writer.connection)(batches).values(**row)
+    statement = inserting(writer.connection, batches).values(**row)
     writer.connection.execute(statement.on_conflict_do_update(index_elements=["batch"], set_={"undone": False}))
 
 
 def count(connection: Connection, state: str, kind: str, by: int) -> None:
     """Keep the tally of findings by state and kind."""
     if by:
-        statement = _insert(connection)(tally).values(state=state, kind=kind, n=by)
+        statement = inserting(connection, tally).values(state=state, kind=kind, n=by)
         more = {"n": tally.c.n + by}
         connection.execute(statement.on_conflict_do_update(index_elements=["state", "kind"], set_=more))
-
-
-def _insert(connection: Connection) -> Any:
-    return postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

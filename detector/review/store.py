@@ -11,12 +11,14 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -90,7 +92,10 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
+        """A transaction that sees the store as it was at its first query, whatever others write meanwhile."""
         with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":  # SQLite's are so by themselves
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager
@@ -164,10 +169,10 @@ def _secret(path: Path) -> str:
 
 def connect(url: URL) -> Engine:
     """An engine for a store, with what each database needs to be safe with many writers."""
-    sqlite = url.drivername == "sqlite"
-    options = {"timeout": BUSY_SECONDS, "check_same_thread": False} if sqlite else {"connect_timeout": 10}
-    engine = create_engine(url, connect_args=options, pool_size=POOL, max_overflow=POOL, pool_pre_ping=not sqlite)
-    if sqlite:
+    in_file = url.drivername == "sqlite"
+    options = {"timeout": BUSY_SECONDS, "check_same_thread": False} if in_file else {"connect_timeout": 10}
+    engine = create_engine(url, connect_args=options, pool_size=POOL, max_overflow=POOL, pool_pre_ping=not in_file)
+    if in_file:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -239,12 +244,19 @@ def open_store(text: str, *, create: bool = True) -> Store:
 def _settings(engine: Engine) -> str:
     """The salt that the store draws its samples with, made with the store."""
     with engine.connect().execution_options(write=True) as connection, connection.begin():
-        salt = connection.scalar(select(schema.store.c.value).where(schema.store.c.name == "salt"))
+        query = select(schema.store.c.value).where(schema.store.c.name == "salt")
+        salt = connection.scalar(query)
         if salt is None:
-            salt = secrets.token_hex(16)
-            rows: Sequence[dict[str, str]] = [
-                {"name": name, "value": value} for name, value in {**DEFAULTS, "salt": salt}.items()
-            ]
-            connection.execute(insert(schema.store), rows)
-            connection.execute(insert(schema.head).values(id=1, seq=0, hash=GENESIS))
+            fresh = {**DEFAULTS, "salt": secrets.token_hex(16)}
+            rows: Sequence[dict[str, str]] = [{"name": name, "value": value} for name, value in fresh.items()]
+            # Two servers may open a new store at once.
+            connection.execute(inserting(connection, schema.store).on_conflict_do_nothing(), rows)
+            head = {"id": 1, "seq": 0, "hash": GENESIS}
+            connection.execute(inserting(connection, schema.head).on_conflict_do_nothing(), [head])
+            salt = connection.scalar(query)
         return str(salt)
+
+
+def inserting(connection: Connection, table: Table) -> Any:
+    """An INSERT into a table that can say what happens on a conflict, in the words of the connection's database."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

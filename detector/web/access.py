@@ -40,6 +40,11 @@ def set_cookie(request: Request, response: Response, name: str, value: str, seco
     )
 
 
+def drop_cookie(request: Request, response: Response, name: str) -> None:
+    """Have a cookie forgotten; without the attributes that it was set with, browsers ignore this for `__Host-`."""
+    set_cookie(request, response, name, "", 0)
+
+
 def current(request: Request) -> Session:
     """The session of the request. Raises LoginNeeded."""
     cookie = request.cookies.get(cookie_name(request, "session"), "")

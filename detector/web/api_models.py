@@ -135,6 +135,7 @@ class LineOut(BaseModel):
     published: str
     assignee: str
     flagged: bool
+    lease: str
     quotes: list[str]
 
     @classmethod
@@ -142,7 +143,7 @@ class LineOut(BaseModel):
         return cls(
             key=line.key, kind=line.kind, probability=line.probability, sampled=line.stratum,
             state=line.state, holders=line.holder, topic=line.topic, published=line.published,  # type: ignore[arg-type]
-            assignee=line.assignee, flagged=line.flagged, quotes=list(line.quotes),
+            assignee=line.assignee, flagged=line.flagged, lease=line.lease, quotes=list(line.quotes),
         )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from importlib.metadata import version
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -21,7 +22,7 @@ from detector.review.errors import Changed, Held, NotAllowed, NotFound, QueueErr
 from detector.review.store import Store
 from detector.web import actions, api, api_people, dashboard, exporting, login, pages, people
 from detector.web.access import LoginNeeded, current, local
-from detector.web.guard import Guard
+from detector.web.guard import Guard, headers
 from detector.web.rendering import STATIC, environment, page
 
 STATUS = {NotFound: 404, Changed: 409, Held: 409, NotAllowed: 403}
@@ -86,9 +87,12 @@ def _of_api(request: Request) -> bool:
 
 
 async def _to_login(request: Request, error: Exception) -> Response:
-    goes_to = request.url.path if request.method == "GET" else "/"
-    url = f"/login?next={goes_to}" if goes_to != "/" else "/login"
-    if request.headers.get("hx-request"):
+    """To the login, and from there back to the page that was asked for, or that a form or a piece of it belongs to."""
+    by_htmx = "hx-request" in request.headers
+    whole = request.method == "GET" and (not by_htmx or "hx-boosted" in request.headers)
+    goes_to = page_of(request, str(request.url) if whole else request.headers.get("referer", ""))
+    url = "/login" if goes_to in ("", "/") else f"/login?{urlencode({'next': goes_to})}"
+    if by_htmx:
         return Response(status_code=204, headers={"hx-redirect": url})
     return RedirectResponse(url, 303)
 
@@ -115,7 +119,9 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _broken(request: Request, error: Exception) -> Response:
     LOG.error("%s %s", request.method, request.url.path, exc_info=error)
-    return _told(request, "something went wrong on our side; nothing was written", 500)
+    answer = _told(request, "something went wrong on our side; nothing was written", 500)
+    answer.headers.update(headers(secure=request.app.state.secure))  # this answer does not pass the guard
+    return answer
 
 
 def _told(request: Request, what: str, status: int) -> Response:
@@ -126,11 +132,14 @@ def _told(request: Request, what: str, status: int) -> Response:
     except (LoginNeeded, SQLAlchemyError):
         session = None
     back = request.headers.get("referer", "") if status in (403, 409) else ""
-    again = pages_again(request, back)
-    return page(request, "error.html.j2", session, {"what": what, "status": status, "again": again}, status)
+    again = page_of(request, back)
+    answer = page(request, "error.html.j2", session, {"what": what, "status": status, "again": again}, status)
+    if request.method != "GET":
+        answer.headers["hx-push-url"] = "false"  # what was posted to is no page to reload
+    return answer
 
 
-def pages_again(request: Request, referer: str) -> str:
-    """The page that a refused form came from, where it is one of ours."""
+def page_of(request: Request, url: str) -> str:
+    """The path and query of a page of ours, "" of any other."""
     base = f"{request.url.scheme}://{request.url.netloc}"
-    return local(referer.removeprefix(base), "") if referer.startswith(base + "/") else ""
+    return local(url.removeprefix(base), "") if url.startswith(base + "/") else ""

@@ -34,6 +34,11 @@ HEADERS = {
 HTTPS = {"strict-transport-security": "max-age=31536000"}
 
 
+def headers(*, secure: bool) -> dict[str, str]:
+    """What every answer carries; an answer that says nothing about caching is not kept."""
+    return HEADERS | (HTTPS if secure else {}) | {"cache-control": "no-store"}
+
+
 class TooLong(Exception):
     """The body is longer than its path allows."""
 
@@ -65,11 +70,9 @@ class Guard:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                headers = MutableHeaders(scope=message)
-                for name, value in (HEADERS | (HTTPS if self.secure else {})).items():
-                    headers[name] = value
-                if "cache-control" not in headers:
-                    headers["cache-control"] = "no-store"
+                of_answer = MutableHeaders(scope=message)
+                for name, value in headers(secure=self.secure).items():
+                    of_answer.setdefault(name, value)
             await send(message)
 
         length = Headers(scope=scope).get("content-length", "0")

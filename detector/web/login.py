@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from detector.review import users
 from detector.review.users import Throttled
-from detector.web.access import Checked, Current, Db, Open, cookie_name, local, set_cookie
+from detector.web.access import Checked, Current, Db, Open, drop_cookie, local, set_cookie
 from detector.web.rendering import page
 
 router = APIRouter(include_in_schema=False)
@@ -42,7 +42,7 @@ def login(request: Request, db: Db, given: Open) -> Response:
         return _form(request, goes_to, "Wrong name or password.", 401)
     answer = RedirectResponse(goes_to, 303)
     set_cookie(request, answer, "session", made[0])
-    answer.delete_cookie(cookie_name(request, "visit"), path="/")
+    drop_cookie(request, answer, "visit")
     return answer
 
 
@@ -51,5 +51,5 @@ def logout(request: Request, db: Db, session: Current, _: Checked) -> Response:
     """End the session."""
     users.logout(db, session)
     answer = RedirectResponse("/login", 303)
-    answer.delete_cookie(cookie_name(request, "session"), path="/")
+    drop_cookie(request, answer, "session")
     return answer

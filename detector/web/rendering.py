@@ -16,6 +16,7 @@ from detector.report.render import TEMPLATES
 from detector.review import discussion
 from detector.review.content import digest
 from detector.review.leases import HEARTBEAT_SECONDS
+from detector.review.states import standing
 from detector.review.users import Session
 from detector.web.access import store
 
@@ -62,6 +63,7 @@ def environment() -> Environment:
         "kinds": {kind: name for kind, (name, _) in words.KINDS.items()},
         "version": version,
         "moment": moment,
+        "verdict_of": verdict_of,
         "pieces": discussion.pieces,
         "heartbeat": HEARTBEAT_SECONDS,
     }
@@ -80,6 +82,11 @@ def moment(text: str) -> str:
         return "undated"
     when = words.minute(read) if read.tzinfo else ""
     return f"{words.day(read)}, {when}" if when else words.day(read)
+
+
+def verdict_of(text: str) -> str:
+    """What was decided, in words, in the text of a standing; "" where it is not settled."""
+    return VERDICTS.get(standing(text).verdict, "")
 
 
 def page(

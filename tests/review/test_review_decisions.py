@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from detector.review import browse, decisions, discussion, leases
+from detector.review import browse, decisions, discussion, leases, users
 from detector.review.decisions import bulk, decide, redo, undo
 from detector.review.errors import Changed, Held, NotAllowed, NotFound
 from detector.review.filters import Filter
@@ -96,6 +99,22 @@ def test_a_lease_keeps_others_out_until_it_runs_out_or_is_taken_over(full: Store
     assert browse.item(full, bo, other.key).lease == "bo"
 
 
+def test_of_many_who_open_a_finding_at_once_one_has_it(full: Store) -> None:
+    editors = [User(f"editor{n}", "editor") for n in range(6)]
+    with ThreadPoolExecutor(len(editors)) as pool:
+        for line in browse.page(full, Filter(), None, size=10).lines:
+            together = Barrier(len(editors))
+
+            def take(user: User, key: str = line.key, together: Barrier = together) -> str:
+                together.wait()
+                return leases.take(full, user, key)
+
+            owners = set(pool.map(take, editors))
+            assert owners == {browse.item(full, editors[0], line.key).lease}
+    lines = browse.page(full, Filter(), None, size=10).lines
+    assert all(line.lease.startswith("editor") for line in lines)
+
+
 def test_what_is_assigned_is_not_given_to_others(full: Store, ann: User, bo: User) -> None:
     item = first(full, ann)
     decisions.assign(full, ann, item.key, 1, "BO")
@@ -103,6 +122,9 @@ def test_what_is_assigned_is_not_given_to_others(full: Store, ann: User, bo: Use
     assert browse.next_open(full, ann, Filter(), None) != item.key
     assert browse.next_open(full, bo, Filter(), None) == item.key
     assert browse.page(full, Filter(assignee="bo"), None).count == 1
+    users.add(full, "rae", "reader", "a long password")
+    with pytest.raises(NotAllowed, match="rae is a reader"):
+        decisions.assign(full, ann, item.key, 2, "rae")
     with pytest.raises(NotFound, match="no user nobody-here"):
         decisions.assign(full, ann, item.key, 2, "nobody-here")
     decisions.assign(full, ann, item.key, 2, "")

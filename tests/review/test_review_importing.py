@@ -50,6 +50,18 @@ def test_the_same_run_twice_changes_nothing(store: Store, tmp_path: Path) -> Non
     assert before.faults == ()
 
 
+def test_what_is_drawn_at_random_stands_anywhere_among_the_rest(store: Store, tmp_path: Path) -> None:
+    run = write_many(tmp_path / "run", 60, gated=80)
+    lines = [json.loads(line) for line in (run / "findings.jsonl").read_text(encoding="utf-8").splitlines()]
+    low = "".join(json.dumps(line | {"probability": line["probability"] / 10}) + "\n" for line in lines)
+    (run / "findings.jsonl").write_text(low, encoding="utf-8")  # as of real news, where little is probable
+    store.set("slice share", "0.2", "test")
+    import_folder(store, run)
+    order = [line.stratum != "reported" for line in browse.page(store, Filter(), None, size=200).lines]
+    half = len(order) // 2
+    assert 0.25 < sum(order[:half]) / sum(order) < 0.75
+
+
 def test_findings_with_one_content_are_one_item(store: Store, ann: User, tmp_path: Path) -> None:
     docs = [
         article(f"a{n}", outlet, "He said ", OPEN, ".") for n, outlet in enumerate(("Harl Gazette", "Basin Review"))

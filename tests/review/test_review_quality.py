@@ -12,12 +12,13 @@ from xml.etree import ElementTree as xml
 import pytest
 from made_queue import write_many
 from sklearn.metrics import cohen_kappa_score
+from sqlalchemy import text
 
 from detector.review import browse, calibrate, decisions
 from detector.review.calibrate import Decided, NotBetter, TooFewDecisions, fit
 from detector.review.exports import FORMATS, export
-from detector.review.filters import Filter
-from detector.review.importing import import_folder
+from detector.review.filters import Filter, place
+from detector.review.importing import current_calibrator, import_folder
 from detector.review.prepare import Calibrator
 from detector.review.quality import Missed, Share, agreement, quality, recall, share
 from detector.review.states import Correction
@@ -152,9 +153,9 @@ def test_a_refit_takes_enough_decisions() -> None:
         fit(skewed(20), Calibrator())
 
 
-def test_a_refit_changes_open_findings_and_is_in_the_log(
-    full: Store, ann: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def decided(full: Store, ann: User, monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+    """What the open findings are given in a queue with enough decisions for a refit."""
     monkeypatch.setattr(calibrate, "LEAST_DECISIONS", 20)
     monkeypatch.setattr(calibrate, "LEAST_OF_EACH", 3)
     lines = browse.page(full, Filter(state="all"), None, size=200).lines
@@ -162,9 +163,52 @@ def test_a_refit_changes_open_findings_and_is_in_the_log(
     for at, (probability, key) in enumerate(scored):
         if at % 5:
             decisions.decide(full, ann, key, 1, "confirm" if probability > 0.25 else "not_contradiction")
-    before = {line.key: line.probability for line in browse.page(full, Filter(), None).lines if line.kind}
+    return given(full)
+
+
+def given(store: Store) -> dict[str, float]:
+    return {line.key: line.probability for line in browse.page(store, Filter(), None).lines if line.kind}
+
+
+def test_a_refit_changes_open_findings_and_is_in_the_log(full: Store, decided: dict[str, float]) -> None:
     done = calibrate.calibrate(full)
-    assert done.changed == len(before)
-    after = {line.key: line.probability for line in browse.page(full, Filter(), None).lines if line.kind}
-    assert after == {key: done.calibrator(probability) for key, probability in before.items()}
+    assert done.changed == len(decided)
+    assert given(full) == {key: done.calibrator(probability) for key, probability in decided.items()}
+    lines = browse.page(full, Filter(), None).lines
+    ranks = {
+        reported: {place(line.place, "rank").value for line in lines if (line.stratum == "reported") == reported}
+        for reported in (True, False)
+    }
+    assert ranks[False] <= ranks[True]  # what was drawn at random stands among them still
     assert verify(full).faults == ()
+
+
+def test_a_refit_that_was_cut_off_is_finished_by_the_next(
+    full: Store, decided: dict[str, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = calibrate._recalibrate, iter(range(5))
+
+    def killed(*arguments) -> None:  # type: ignore[no-untyped-def]
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+        real(*arguments)
+
+    monkeypatch.setattr(calibrate, "CHUNK", 3)
+    monkeypatch.setattr(calibrate, "_recalibrate", killed)
+    with pytest.raises(KeyboardInterrupt):
+        calibrate.calibrate(full)
+    assert 0 < sum(decided[key] != probability for key, probability in given(full).items()) < len(decided)
+    monkeypatch.setattr(calibrate, "_recalibrate", real)
+    with pytest.raises(NotBetter):
+        calibrate.calibrate(full)
+    with full.read() as connection:
+        calibrator = current_calibrator(connection)
+    assert given(full) == {key: calibrator(probability) for key, probability in decided.items()}
+    assert verify(full).faults == ()
+
+
+def test_a_refit_can_come_to_what_an_earlier_one_came_to(full: Store, decided: dict[str, float]) -> None:
+    done = calibrate.calibrate(full)
+    with full.touch() as connection:  # another in between, from decisions that were undone since
+        connection.execute(text("INSERT INTO calibrations VALUES ('worse', '2999', -1, 0, '{}')"))
+    assert calibrate.calibrate(full).calibrator == done.calibrator

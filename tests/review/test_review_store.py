@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -11,10 +14,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from conftest_queue import PASSWORD
 from made_queue import write_many
-from sqlalchemy import inspect, select, text, update
+from sqlalchemy import insert, inspect, select, text, update
 
-from detector.review import schema, users
+from detector.review import browse, decisions, discussion, schema, users
 from detector.review.errors import NotAllowed, NotFound, QueueNotReady
+from detector.review.filters import Filter
 from detector.review.importing import import_folder
 from detector.review.store import Store, address, connect, downgrade, migrate, open_store, revision
 from detector.review.users import User
@@ -22,8 +26,20 @@ from detector.review.verify import verify
 
 
 def test_migrations_go_up_and_down_with_the_data_kept(full: Store, ann: User) -> None:
+    key = browse.next_open(full, ann, Filter(), None)
+    decisions.decide(full, ann, key, 1, "confirm")
+    for said in ("@ann, seen at the gate", "so it was"):
+        discussion.comment(full, ann, key, said)
+    with full.write() as writer:
+        row = {"id": "c", "at": "2026-05-03", "slope": 0.5, "intercept": -0.25}
+        writer.connection.execute(insert(schema.calibrations).values(**row, report='{"after": {}}'))
+        writer.append("ann", "calibrated", after=json.dumps({**row, "report": {"after": {}}}))
     before = verify(full)
-    kept = {"items", "events", "users", "documents", "evidence"}
+    assert before.faults == ()
+    kept = {"items", "events", "users", "documents", "evidence", "batches", "runs"}
+    told = discussion.notes(full, key)
+    with full.read() as connection:
+        calibrators = connection.execute(select(schema.calibrations)).all()
 
     def rows() -> dict[str, list[tuple]]:  # type: ignore[type-arg]
         with full.read() as connection:
@@ -45,6 +61,8 @@ def test_migrations_go_up_and_down_with_the_data_kept(full: Store, ann: User) ->
     assert rows() == wanted
     with full.read() as connection:
         assert sorted(map(tuple, connection.execute(select(schema.names)))) == suggested
+        assert connection.execute(select(schema.calibrations)).all() == calibrators
+    assert discussion.notes(full, key) == told
     assert verify(full) == before
     downgrade(full.engine, "base")
     assert set(inspect(full.engine).get_table_names()) <= {"alembic_version"}
@@ -57,6 +75,17 @@ def test_the_migrations_make_the_tables_of_the_schema(store: Store) -> None:
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"include_object": ours})
         assert compare_metadata(context, schema.metadata) == []
+
+
+def test_two_who_open_a_new_store_at_once_open_the_same(url: str) -> None:
+    program = "import sys; from detector.review.store import open_store; print(open_store(sys.argv[1]).salt)"
+    command = (sys.executable, "-c", program, url)
+    opened = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    salts = {process.communicate(timeout=60)[0] for process in opened}
+    store = open_store(url)
+    assert salts == {f"{store.salt}\n"}
+    assert verify(store).faults == ()
+    store.close()
 
 
 def test_a_store_of_the_future_is_refused(url: str) -> None:

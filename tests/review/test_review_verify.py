@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from detector.review import browse, decisions, discussion
+from detector.review import verify as verification
 from detector.review.filters import Filter
 from detector.review.ledger import Event, chain_faults
 from detector.review.store import Store
@@ -41,6 +42,20 @@ def test_an_untouched_log_holds(used: Store) -> None:
     found = verify(used)
     assert found.faults == ()
     assert found.findings > 40
+
+
+def test_a_log_holds_while_others_write(full: Store, ann: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read of the findings is as old as what was read of the log."""
+    real = verification.chain_faults
+
+    def interrupted(events):  # type: ignore[no-untyped-def]
+        yield from real(events)
+        key = browse.next_open(full, ann, Filter(), None)
+        decisions.decide(full, ann, key, 1, "confirm")
+        discussion.comment(full, ann, key, "meanwhile")
+
+    monkeypatch.setattr(verification, "chain_faults", interrupted)
+    assert verify(full).faults == ()
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from conftest_queue import server, url
 from made_queue import write_many
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 from served import Served, people, serving
 
 from detector.review.importing import import_folder
 from detector.review.store import open_store
 
 __all__ = ["server", "url"]
+expect.set_options(timeout=30_000)  # a busy machine is no failure
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from made_queue import article, finding, side, write_run
 from playwright.sync_api import Browser, Page, expect
 from served import Served, enter, people, serving
 
-from detector.review import browse
+from detector.review import browse, users
 from detector.review.filters import Filter
 from detector.review.importing import import_folder
 from detector.review.store import open_store
@@ -81,6 +81,7 @@ def test_a_day_of_an_editor_by_keys(browser: Browser, served: Served) -> None:
     page.goto(f"{served.base}/audit")
     told = page.locator(".events").inner_text()
     assert told.count("undone event") == 6
+    assert told.count("decided not held by that holder") == 4
     assert told.count("redone event") == 1
     assert "ann" in told
     actions = [event.action for event in browse.history(served.store, "", limit=1000)]
@@ -98,6 +99,9 @@ def test_two_browsers_on_one_finding(browser: Browser, served: Served) -> None:
     expect(bo.locator("#owner")).to_contain_text("ann has this finding open")
     go(bo, "x")
     expect(bo.locator("main")).to_contain_text("Ann has this finding open")
+    assert bo.url == f"{served.base}/finding/{key}"  # a page that can be loaded again
+    bo.goto(served.base)
+    expect(bo.locator("tr", has=bo.locator(f"[href='/finding/{key}']"))).to_contain_text("open with ann")
     bo.goto(f"{served.base}/finding/{key}")
     bo.get_by_text("Take it over").click()
     expect(bo.locator("#told")).to_have_text("You have this finding now.")
@@ -143,6 +147,50 @@ def test_flag_assign_search_help_and_list_by_keys(browser: Browser, served: Serv
     page.locator("#holder").press("Enter")
     expect(page.locator(".list .title").first).to_contain_text("Finn Sable")
     assert page.faults == []
+
+
+def test_keys_work_with_caps_lock_and_on_a_line_of_the_list(browser: Browser, served: Served) -> None:
+    page = enter(browser, served, "ann")
+    page.keyboard.press("j")
+    go(page, " ")
+    assert page.url.startswith(f"{served.base}/finding/")
+    expect(page.locator("#headline")).to_be_focused()
+    caps = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'X', bubbles: true, cancelable: true}))"
+    page.evaluate(caps)
+    expect(page.locator("#told")).to_have_text("Rejected: not a contradiction.")
+    expect(page.locator("#headline")).to_be_focused()
+    expect(page.locator("#headline")).to_have_attribute("aria-describedby", "told")
+
+
+def test_a_decision_that_did_not_reach_the_server_is_told(browser: Browser, served: Served) -> None:
+    page = enter(browser, served, "ann")
+    go(page, " ")
+    page.route("**/decide", lambda route: route.abort())
+    page.keyboard.press("a")
+    expect(page.get_by_role("alert")).to_contain_text("The server did not answer")
+    assert decided(served) == 0
+    page.unroute("**/decide")
+    go(page, "a")
+    expect(page.locator("#told")).to_have_text("Confirmed.")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert decided(served) == 1
+
+
+def test_who_logs_in_again_is_back_where_they_were(browser: Browser, served: Served) -> None:
+    page = enter(browser, served, "ann")
+    page.goto(f"{served.base}/?state=all&q=gate")
+    page.locator(".list a.title").first.click()
+    page.wait_for_selector("#headline")
+    here = page.url
+    users.change(served.store, "ann", password=PASSWORD)  # ends the session
+    page.keyboard.press("a")
+    page.wait_for_url("**/login?**")
+    page.fill("[name=name]", "ann")
+    page.fill("[name=password]", PASSWORD)
+    page.click("button.main")
+    page.wait_for_selector("#headline")
+    assert page.url == here
+    assert decided(served) == 0
 
 
 def test_a_mention_is_told_to_whom_it_names(browser: Browser, served: Served) -> None:

@@ -42,15 +42,22 @@ class Seen:
 
 
 def client(base: str, name: str, token: str, keys: list[str], stop: threading.Event, seen: Seen, seed: int) -> None:
-    """Decide, flag and undo findings at random until told to stop or the server is gone."""
+    """Open, decide, flag and undo findings at random until told to stop or the server is gone."""
     draw = random.Random(seed)
     with httpx.Client(base_url=base, headers={"Authorization": f"Bearer {token}"}, timeout=60) as http:
         while not stop.is_set():
             key = draw.choice(keys)
             try:
                 version = http.get(f"/api/v1/findings/{key}").json()["version"]
-                if draw.random() < 0.1:
+                chance = draw.random()
+                if chance < 0.1:
                     answer = http.post("/api/v1/undo")
+                elif chance < 0.2:
+                    answer = http.put(f"/api/v1/findings/{key}/lease", json={})
+                elif chance < 0.25:
+                    answer = http.put(f"/api/v1/findings/{key}/flag", json={"version": version, "on": chance < 0.22})
+                elif chance < 0.3:
+                    answer = http.get("/api/v1/findings", params={"state": draw.choice(("open", "all", "review"))})
                 else:
                     given = {"version": version, "verdict": draw.choice(VERDICTS)}
                     answer = http.post(f"/api/v1/findings/{key}/decision", json=given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -107,6 +108,33 @@ def test_a_name_that_no_database_can_hold_is_a_wrong_name(url: str, name: str) -
     store.close()
 
 
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/?state=all&q=a+%26+b", "/?state=all&q=a+%26+b"),
+        ("/finding/%E2%82%AC", "/finding/%E2%82%AC"),
+        ("/finding/%0d%0aset-cookie:a=b", "/"),
+    ],
+)
+def test_the_login_knows_the_page_that_was_asked_for(http: TestClient, path: str, back: str) -> None:
+    plain = http.get(path)
+    by_script = http.get(path, headers={"hx-request": "true", "hx-boosted": "true"})
+    assert (plain.status_code, by_script.status_code) == (303, 204)
+    assert plain.headers["location"] == by_script.headers["hx-redirect"]
+    goes_to = re.search(r'name="next" value="([^"]*)', http.get(plain.headers["location"]).text)
+    assert goes_to and enter(http, html.unescape(goes_to[1])).headers["location"] == back
+
+
+def test_a_form_without_a_session_leads_back_to_its_own_page(http: TestClient) -> None:
+    for headers, goes_to in (
+        ({"referer": "http://127.0.0.1/finding/0123?q=x"}, "/login?next=%2Ffinding%2F0123%3Fq%3Dx"),
+        ({"referer": "http://evil.example/finding"}, "/login"),
+        ({"referer": "http://127.0.0.1//evil.example"}, "/login"),
+        ({}, "/login"),
+    ):
+        assert http.post("/undo", headers=headers).headers["location"] == goes_to
+
+
 def test_a_wrong_password_is_told_and_guessing_throttled(http: TestClient) -> None:
     statuses = [enter(http, password="wrong").status_code for _ in range(users.TRIES_OF_NAME + 1)]
     assert statuses == [401] * users.TRIES_OF_NAME + [429]
@@ -123,6 +151,23 @@ def test_every_answer_has_the_security_headers(http: TestClient) -> None:
     assert http.get("/").headers["cache-control"] == "no-store"
 
 
+def test_our_own_failure_is_told_with_the_security_headers(
+    http: TestClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("quincunx")
+
+    enter(http)
+    monkeypatch.setattr(browse, "page", broken)
+    with TestClient(http.app, base_url="http://127.0.0.1", raise_server_exceptions=False) as calm:
+        calm.cookies = http.cookies
+        answer = calm.get("/")
+    assert (answer.status_code, "quincunx" in answer.text) == (500, False)
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    assert answer.headers["cache-control"] == "no-store"
+    assert "quincunx" in caplog.text
+
+
 def test_cookies_are_out_of_reach_of_scripts_and_of_http_where_there_is_tls(tmp_path: Path) -> None:
     store = open_store(str(tmp_path / "queue.db"))
     users.add(store, "ann", "editor", PASSWORD)
@@ -130,7 +175,11 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_http_where_there_is_tls(tmp_
         cookie = enter(http).headers["set-cookie"]
         assert cookie.startswith("__Host-session=")
         assert {"HttpOnly", "Secure", "SameSite=lax", "Path=/"} <= set(cookie.split(",")[0].split("; "))
-        assert http.get("/").headers["strict-transport-security"]
+        page = http.get("/")
+        assert page.headers["strict-transport-security"]
+        gone = http.post("/logout", data={"csrf": token(page.text)}).headers["set-cookie"]
+        assert gone.startswith("__Host-session=")
+        assert {"Max-Age=0", "Secure", "Path=/"} <= set(gone.split("; "))  # or browsers would keep it
     store.close()
 
 

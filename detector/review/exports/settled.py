@@ -38,7 +38,7 @@ class Settled:
 
 
 def settled(db: Store, states: tuple[str, ...]) -> Iterator[Settled]:
-    """The findings in these states, the one decided last first; those decided meanwhile are not missed twice."""
+    """The findings in these states, the one decided last first, all as of one moment."""
     c = items.c
     with db.read() as connection:
         keys = list(

@@ -47,13 +47,13 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat) return;
   if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
-  const onControl = event.target.closest && event.target.closest("a, button, summary, input");
-  if (event.key === " " && onControl) return;
-  if (event.key === "?") { event.preventDefault(); openKeys(); return; }
+  const pressed = event.shiftKey || event.key.length > 1 ? event.key : event.key.toLowerCase(); // also with caps lock on
+  if (pressed === " " && event.target.closest && event.target.closest("button, summary, input")) return;
+  if (pressed === "?") { event.preventDefault(); openKeys(); return; }
   if (!keysOn() || busy) return;
-  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const control = document.querySelector(`[data-key="${CSS.escape(pressed)}"]`);
   if (control) { event.preventDefault(); press(control); return; }
-  if ((event.key === "j" && moveInList(1)) || (event.key === "k" && moveInList(-1))) event.preventDefault();
+  if ((pressed === "j" && moveInList(1)) || (pressed === "k" && moveInList(-1))) event.preventDefault();
 });
 
 document.addEventListener("click", (event) => {
@@ -66,10 +66,22 @@ document.addEventListener("change", (event) => {
   try { localStorage.setItem("keys", event.target.checked ? "on" : "off"); } catch { /* private window: keys stay on */ }
 });
 
-// After a page came in, a screen reader hears what was done and then the headline.
+// What never reached the server must not look done. Not said by a heartbeat: the next one may get through.
+const reached = (event, yes) => {
+  const line = document.getElementById("unreached");
+  if (line && (yes || event.target.id !== "lease")) line.hidden = yes;
+};
+document.addEventListener("htmx:sendError", (event) => reached(event, false));
+document.addEventListener("htmx:timeout", (event) => reached(event, false));
+document.addEventListener("htmx:afterOnLoad", (event) => reached(event, true));
+
+// After a page came in, a screen reader hears the headline and what was done.
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.tagName !== "BODY") return;
   window.scrollTo(0, 0);
   const heading = document.getElementById("headline") || document.querySelector("h1");
-  if (heading) { heading.tabIndex = -1; heading.focus({ preventScroll: true }); }
+  if (!heading) return;
+  heading.tabIndex = -1;
+  if (document.getElementById("told")) heading.setAttribute("aria-describedby", "told");
+  heading.focus({ preventScroll: true });
 });

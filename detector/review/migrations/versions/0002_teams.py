@@ -1,4 +1,4 @@
-"""Several people: tokens for programs, leases, comments."""
+"""Several people: tokens for programs, leases, comments. Taken back, tokens have to be made anew."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("item_key"),
     )
     op.create_index(op.f("ix_leases_until"), "leases", ["until"], unique=False)
-    op.create_table(
+    comments = op.create_table(
         "comments",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("item_key", sa.String(), nullable=False),
@@ -38,6 +38,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_comments_item_key"), "comments", ["item_key"], unique=False)
+    # Those of a store that had been taken back to the migration before stand in the log.
+    c = sa.table("events", *(sa.column(name) for name in ("seq", "at", "actor", "action", "item", "after"))).c
+    query = sa.select(c.item.label("item_key"), c.actor.label("author"), c.at, c.after.label("text"))
+    found = op.get_bind().execute(query.where(c.action == "commented").order_by(c.seq))
+    if rows := [dict(row._mapping) for row in found]:
+        op.bulk_insert(comments, rows)
 
 
 def downgrade() -> None:

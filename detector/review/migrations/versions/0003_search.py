@@ -1,5 +1,7 @@
 """Full-text search, and calibrators fitted from decisions."""
 
+import json
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -31,7 +33,7 @@ POSTGRESQL = "CREATE INDEX item_search ON items USING gin (to_tsvector('simple',
 
 
 def upgrade() -> None:
-    op.create_table(
+    calibrations = op.create_table(
         "calibrations",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("at", sa.String(), nullable=False),
@@ -40,6 +42,12 @@ def upgrade() -> None:
         sa.Column("report", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    # Those of a store that had been taken back to the migration before stand in the log.
+    c = sa.table("events", *(sa.column(name) for name in ("seq", "action", "after"))).c
+    logged = op.get_bind().scalars(sa.select(c.after).where(c.action == "calibrated").order_by(c.seq))
+    rows = {row["id"]: {**row, "report": json.dumps(row["report"], sort_keys=True)} for row in map(json.loads, logged)}
+    if rows:
+        op.bulk_insert(calibrations, list(rows.values()))
     postgresql = op.get_bind().dialect.name == "postgresql"
     for statement in (POSTGRESQL,) if postgresql else SQLITE:
         op.execute(statement)
