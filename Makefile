@@ -28,7 +28,7 @@ bench-long: .venv/dev  ## the same up to 5,000 articles
 	touch $@
 
 .venv/installed: .venv/torch pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[queue]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[queue,archive]'
 	touch $@
 
 .venv/dev: .venv/installed

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import BinaryIO
+from shutil import rmtree
+from typing import TYPE_CHECKING, BinaryIO
 
 from detector.config import Settings
 from detector.errors import NothingReadable
 from detector.types import Document, Rejected, Run
+
+if TYPE_CHECKING:
+    from detector.ingest.readers import Collected
 
 DISTRIBUTION = "source-contradiction-detector"
 SHOWN = 5  # reasons listed when nothing could be read
@@ -26,7 +31,10 @@ def read_articles(
     """
     from detector.ingest.readers import collect
 
-    found = collect(inputs, stdin)
+    return _readable(collect(inputs, stdin), inputs)
+
+
+def _readable(found: Collected, inputs: Sequence[str]) -> tuple[tuple[Document, ...], tuple[Rejected, ...]]:
     if not found.documents:
         reasons = "".join(
             f"\n  {r.subject}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in found.rejected[:SHOWN]
@@ -42,35 +50,79 @@ def compare(
     stdin: BinaryIO | None = None,
     cache: Path | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    archive: Path | None = None,
+    withdraw: Sequence[str] = (),
 ) -> Run:
     """Read the inputs and find who contradicts whom.
 
-    `cache` is a folder that keeps finished scores, so that a killed run goes on where it was. `progress` is
-    called with a stage's name, what is done and what there is to do. Raises DetectorError.
+    `cache` is a folder that keeps what is finished (claims, vectors, scores), so that a killed run goes on where it
+    was. `progress` is called with a stage's name, what is done and what there is to do. With `archive`, a folder, the
+    articles are added to what earlier runs have put there and only new pairs are judged; `withdraw` names articles, by
+    id or address, that are taken out of it. Raises DetectorError.
     """
+    settings = settings or Settings()
+    if archive:
+        return _archived(inputs, settings, stdin, progress, archive, withdraw)
     documents, rejected = read_articles(inputs, stdin)
     from detector import pipeline, wiring
-    from detector.backends.scored import RememberingJudge
 
-    settings = settings or Settings()
     parts = wiring.parts(settings)
-    judge = RememberingJudge(parts.judge, cache / "scores.sqlite") if cache else parts.judge
-    try:
+    with wiring.remembering(parts, cache) if cache else nullcontext(parts) as kept:
         return pipeline.run(
             documents,
             rejected,
-            parts.attributor,
-            parts.embedder,
-            judge,
-            parts.verdict,
-            parts.cascade,
+            kept.attributor,
+            kept.embedder,
+            kept.judge,
+            kept.verdict,
+            kept.cascade,
             settings,
             _makers(settings, parts.digests),
             progress or pipeline.silent,
         )
-    finally:
-        if isinstance(judge, RememberingJudge):
-            judge.close()
+
+
+def _archived(
+    inputs: Sequence[str],
+    settings: Settings,
+    stdin: BinaryIO | None,
+    progress: Callable[[str, int, int], None] | None,
+    folder: Path,
+    withdraw: Sequence[str],
+) -> Run:
+    from detector.ingest.article import WITHDRAWN
+    from detector.ingest.readers import collect
+
+    found = collect(inputs, stdin)
+    told = tuple(one.detail for one in found.rejected if one.reason == WITHDRAWN)
+    documents, rejected = found if withdraw or told else _readable(found, inputs)
+    from detector import pipeline, wiring
+
+    archive = wiring.archive()
+    with archive.held(folder):
+        parts = wiring.parts(settings)
+        cache = folder / archive.CACHE
+        with wiring.remembering(parts, cache) as kept:
+            means = archive.Means(
+                kept.attributor,
+                kept.embedder,
+                kept.judge,
+                kept.verdict,
+                kept.cascade,
+                settings,
+                progress or pipeline.silent,
+            )
+            run = archive.run(
+                folder,
+                documents,
+                rejected,
+                (*withdraw, *told),
+                means,
+                {**parts.digests, **_deciding(settings)},
+                _makers(settings, parts.digests),
+            )
+        rmtree(cache)
+    return run
 
 
 def write(run: Run, out: str | Path) -> None:
@@ -78,6 +130,12 @@ def write(run: Run, out: str | Path) -> None:
     from detector.report.build import write as write_report
 
     write_report(run, Path(out))
+
+
+def _deciding(settings: Settings) -> dict[str, str]:
+    """The settings, beside the models, by which findings of several runs can be set beside each other."""
+    names = ("neighbours", "threshold", "exhaustive")
+    return {name: json.dumps(getattr(settings, name)) for name in names}
 
 
 def _makers(settings: Settings, digests: dict[str, str]) -> dict[str, str]:

@@ -44,6 +44,10 @@ Inputs = Annotated[
         metavar="INPUT...", help="Articles: files (.txt .md .html .jsonl .rss), folders, or - for standard input."
     ),
 ]
+MaybeInputs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="INPUT...", help="As elsewhere; none is needed where --withdraw is all there is to do."),
+]
 JudgeName = Annotated[
     str, typer.Option("--judge", help="NLI model: a folder or hf:owner/name@revision. Default: the one that ships.")
 ]
@@ -72,7 +76,7 @@ OutFolder = Annotated[
 
 @app.command()
 def run(
-    inputs: Inputs,
+    context: typer.Context,
     out: Annotated[Path, typer.Option("--out", help="Folder for the report.")],
     judge: JudgeName = "",
     embedder: EmbedderName = "",
@@ -86,6 +90,17 @@ def run(
         bool,
         typer.Option("--exhaustive", help="Judge every candidate pair, not only those the cascade finds promising."),
     ] = False,
+    inputs: MaybeInputs = None,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive", metavar="DIR", help="Add the articles to this archive and judge only pairs that are new there."
+        ),
+    ] = None,
+    withdraw: Annotated[
+        list[str] | None,
+        typer.Option("--withdraw", metavar="ID", help="Take the article of this id or URL out of the archive."),
+    ] = None,
 ) -> None:
     """Find who contradicts whom and write the report.
 
@@ -94,12 +109,24 @@ def run(
     from detector import api
     from detector.config import Settings
 
+    if withdraw and not archive:
+        raise DetectorError("--withdraw takes an article out of an archive: give --archive DIR too")
+    if not inputs and not withdraw:
+        context.fail("Missing argument 'INPUT...'.")
     _writable(out)
     if queue:
         opened(queue).close()
     settings = Settings(judge, embedder, neighbours, threshold, tagger, exhaustive)
     with _bars() as progress:
-        found = api.compare(inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress)
+        found = api.compare(
+            inputs or (),
+            settings,
+            stdin=sys.stdin.buffer,
+            cache=out / ".cache",
+            progress=progress,
+            archive=archive,
+            withdraw=withdraw or (),
+        )
     api.write(found, out)
     updates = sum(f.verdict.kind == "update" for f in found.findings)
     disputes = len({f.conflict for f in found.findings if f.verdict.kind != "update"})
@@ -108,6 +135,11 @@ def run(
         f"{len(found.findings) - updates} contradictions in {disputes} disputes, {updates} updates, "
         f"{len(found.rejected)} rejected (see {out / 'rejected.jsonl'})"
     )
+    if archive:
+        told = (
+            f"{found.counts.get(f'findings {one}', 0)} {one}" for one in ("new", "carried", "resolved", "regressed")
+        )
+        typer.echo(f"Archive: {found.counts['archive: articles']} articles; findings {', '.join(told)}")
     typer.echo(f"Report: {out / 'report.html'}")
     if queue:
         typer.echo(f"Queue: {bring_in(out, queue)}")

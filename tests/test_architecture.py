@@ -22,6 +22,7 @@ LAYERS = (
     ("",),  # detector itself: the package's front
     ("api",),
     ("wiring",),
+    ("archive",),
     ("pipeline",),
     (*STAGES, "backends"),
     ("config", "names", "gold", "contrast", "attributed", "calibration", "words", "ports"),
