@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from detector import pipeline
 from detector.archive import arrays, copies, terms
@@ -85,56 +88,85 @@ def meet(new: Read, shelf: Shelf, contents: Mapping[str, str], settings: Setting
     words, names = terms.terms([events.event_text(document) for document in new.documents])
     around = nearby(new.vectors, words, names, {*origins.values()} - {*origins}, shelf)
     entries = shelf.entries(around.places)
-    old_claims, old_vectors = shelf.kept(around.places, entries, new.vectors.shape[1])
-
-    documents = [*(entry.document for entry in entries), *new.documents]
+    documents = (*(entry.document for entry in entries), *new.documents)
     every_origin = {entry.document.id: entry.origin for entry in entries} | origins
-    merged, also_in = reprints.merge([*old_claims, *new.claims], every_origin)
-    vector = dict(zip((claim.id for claim in old_claims), old_vectors, strict=True))
-    vector |= zip((claim.id for claim in new.stated), new.claim_vectors, strict=True)
-    kept = [claim for claim in merged if claim.id in vector]
-    vectors = np.array([vector[claim.id] for claim in kept], np.float32).reshape(len(kept), new.vectors.shape[1])
-    by_id = {document.id: document for document in documents}
-    rows = {document.id: i for i, document in enumerate(documents)}
-    found = candidates.pairs(kept, vectors, rows, around.linked, every_origin, settings.neighbours)
-    labels = topics.topics([events.event_text(document) for document in documents], around.linked)
-    named = dict(zip(rows, labels, strict=True))
-    fresh = frozenset(document.id for document in new.documents)
-    paired = pipeline.selected(Paired(tuple(kept), 0, also_in, named), found, by_id, settings, cascade, fresh)
+    claims = _merged(new, *shelf.kept(around.places, entries, new.vectors.shape[1]), every_origin)
+    paired = _paired(claims, new, documents, around.linked, every_origin, settings, cascade)
+    parts = [
+        {"sketch": around.sketches[i], "words": words[i], "names": names[i], "shingles": own, "bands": bands}
+        for i, (own, bands) in enumerate(marks)
+    ]
+    made = [Entry(document, contents[document.id], origins[document.id]) for document in new.documents]
+    versions = {entry.document.id: entry.content for entry in (*entries, *made)}
+    return Met(paired, documents, _rows(new, claims, made, parts), versions, _counts(new, claims))
 
-    own: dict[str, list[int]] = {document.id: [] for document in new.documents}
-    for i, claim in enumerate(kept):
-        if claim.document_id in fresh:
-            own[claim.document_id].append(i)
-    claims: dict[str, list[Claim]] = {document.id: [] for document in new.documents}
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """The claims that are compared, without repetitions in reprints, and their vectors (claims, d); `also_in` as in
+    `Paired`; `bare` new claims state nothing."""
+
+    compared: tuple[Claim, ...]
+    vectors: np.ndarray
+    also_in: dict[str, tuple[str, ...]]
+    bare: int
+
+
+def _merged(new: Read, old: Sequence[Claim], old_vectors: np.ndarray, origins: Mapping[str, str]) -> _Merged:
+    merged, also_in = reprints.merge([*old, *new.claims], origins)
+    vector = dict(zip((claim.id for claim in old), old_vectors, strict=True))
+    vector |= zip((claim.id for claim in new.stated), new.claim_vectors, strict=True)
+    compared = tuple(claim for claim in merged if claim.id in vector)
+    vectors = np.array([vector[claim.id] for claim in compared], np.float32)
+    return _Merged(compared, vectors.reshape(len(compared), new.vectors.shape[1]), also_in, len(merged) - len(compared))
+
+
+def _paired(
+    claims: _Merged,
+    new: Read,
+    documents: Sequence[Document],
+    linked: csr_matrix,
+    origins: Mapping[str, str],
+    settings: Settings,
+    cascade: Cascade,
+) -> Paired:
+    rows = {document.id: i for i, document in enumerate(documents)}
+    by_id = {document.id: document for document in documents}
+    found = candidates.pairs(claims.compared, claims.vectors, rows, linked, origins, settings.neighbours)
+    labels = topics.topics([events.event_text(document) for document in documents], linked)
+    paired = Paired(claims.compared, claims.bare, claims.also_in, dict(zip(rows, labels, strict=True)))
+    return pipeline.selected(paired, found, by_id, settings, cascade, frozenset(d.id for d in new.documents))
+
+
+def _rows(new: Read, claims: _Merged, entries: Sequence[Entry], parts: Sequence[dict[str, Any]]) -> tuple[Row, ...]:
+    own: dict[str, list[Claim]] = defaultdict(list)
     for claim in new.claims:
-        claims[claim.document_id].append(claim)
-    repeats: dict[str, list[str]] = {document.id: [] for document in new.documents}
-    for claim_id, repeaters in also_in.items():
-        for name in fresh.intersection(repeaters):
+        own[claim.document_id].append(claim)
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, claim in enumerate(claims.compared):
+        places[claim.document_id].append(i)
+    repeats: dict[str, list[str]] = defaultdict(list)
+    for claim_id, repeaters in claims.also_in.items():
+        for name in repeaters:
             repeats[name].append(claim_id)
-    made = tuple(
+    return tuple(
         Row(
-            entry=Entry(document, contents[document.id], origins[document.id]),
-            claims=tuple(claims[document.id]),
-            kept=tuple(kept[i].id for i in own[document.id]),
-            vectors=vectors[own[document.id]],
-            sketch=around.sketches[i],
-            words=words[i],
-            names=names[i],
-            shingles=marks[i][0],
-            bands=marks[i][1],
-            repeats=arrays.keys(sorted(repeats[document.id])),
+            entry=entry,
+            claims=tuple(own[entry.document.id]),
+            kept=tuple(claims.compared[i].id for i in places[entry.document.id]),
+            vectors=claims.vectors[places[entry.document.id]],
+            repeats=arrays.keys(sorted(repeats[entry.document.id])),
+            **rest,
         )
-        for i, document in enumerate(new.documents)
+        for entry, rest in zip(entries, parts, strict=True)
     )
-    bare = sum(claim.document_id in fresh and claim.id not in vector for claim in merged)
-    compared = sum(map(len, own.values()))
-    counts = {
+
+
+def _counts(new: Read, claims: _Merged) -> dict[str, int]:
+    own = {document.id for document in new.documents}
+    compared = sum(claim.document_id in own for claim in claims.compared)
+    return {
         "claims": len(new.claims),
-        "claims repeated in reprints": len(new.claims) - compared - bare,
-        "claims too bare to compare": bare,
+        "claims repeated in reprints": len(new.claims) - compared - claims.bare,
+        "claims too bare to compare": claims.bare,
     }
-    versions = {entry.document.id: entry.content for entry in entries}
-    versions |= {document.id: contents[document.id] for document in new.documents}
-    return Met(paired, tuple(documents), made, versions, counts)

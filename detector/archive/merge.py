@@ -9,7 +9,7 @@ import msgspec
 from detector.archive import findings, segment
 from detector.archive.manifest import Manifest, Part
 
-FULL = 2048  # documents: a segment of so many is not merged again
+FULL = 512  # documents: a segment of so many is not merged again, so that no merging costs more than seconds
 SMALL = 8  # segments that are not full, or files of findings, before they are merged
 
 

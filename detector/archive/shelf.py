@@ -32,10 +32,13 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Reads the segments in `folder` that a manifest names, without those of their documents that are dead."""
+    """Reads the segments in `folder` that a manifest names, without those of their documents that are dead.
+
+    `exhaustive` passes over the index and sets every document against the new ones, by which the index is measured."""
 
     folder: Path
     parts: tuple[Part, ...]
+    exhaustive: bool = False
 
     @property
     def folders(self) -> list[Path]:
@@ -64,6 +67,13 @@ class Shelf:
 
     def near(self, sketches: np.ndarray) -> list[Place]:
         """The places that may cover the event of any of the sketches (n, m), in the archive's order."""
+        if self.exhaustive:
+            return [
+                Place(number, row)
+                for number, part in enumerate(self.parts)
+                for row in range(part.documents)
+                if row not in part.dead
+            ]
         met: list[list[tuple[float, Place]]] = [[] for _ in sketches]
         for number, part in enumerate(self.parts):
             index = segment.index(self.folder / part.name)

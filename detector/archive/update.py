@@ -11,10 +11,11 @@ import msgspec
 
 from detector import pipeline
 from detector.archive import findings, manifest, merge, segment
-from detector.archive.block import Means, Read, meet, read
+from detector.archive.block import Means, Met, Read, meet, read
 from detector.archive.change import Change, buried, change
 from detector.archive.manifest import CACHE, LOCK, MANIFEST, PENDING, Manifest, Part
 from detector.archive.shelf import Shelf
+from detector.pipeline import Compared
 from detector.types import Document, Rejected
 
 BLOCK = 512  # documents that enter together: the memory of a run is that of a block and of the articles on its events
@@ -51,10 +52,15 @@ def updated(
 
 
 def entered(folder: Path, pending: Manifest, new: Read, contents: dict[str, str], means: Means) -> Manifest:
-    """The manifest with one more block: its pairs judged, its documents in a segment of their own."""
+    """The manifest with one more block, its pairs judged."""
     met = meet(new, Shelf(folder, pending.segments), contents, means.settings, means.cascade)
     threshold = means.verdict.threshold if means.settings.threshold is None else means.settings.threshold
     done = pipeline.compared(met.paired, met.documents, means.judge, means.verdict, threshold, means.progress)
+    return kept(folder, pending, new, met, done)
+
+
+def kept(folder: Path, pending: Manifest, new: Read, met: Met, done: Compared) -> Manifest:
+    """The manifest with a block that was met and judged, its documents in a segment of their own."""
     number = f"{pending.generation:06d}-{pending.done:04d}"
     name, found, left = f"segment-{number}", f"findings-{number}.parquet", f"left-{number}.json"
     segment.write(folder / name, met.rows)
