@@ -6,16 +6,16 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from detector.bars import bars
 from detector.config import NEIGHBOURS
 from detector.errors import DetectorError
 from detector.review.commands import bring_in, calibrate, opened, people, queue
+from detector.training.commands import train
 from detector.web.commands import serve
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
@@ -31,7 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-train = typer.Typer(help="Train the models that ship, from their recipes.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(train, name="train")
 app.add_typer(queue, name="queue")
 app.add_typer(people, name="users")
@@ -66,12 +65,6 @@ TaggerName = Annotated[
     ),
 ]
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder with the training data sets.")]
-WorkFolder = Annotated[
-    Path, typer.Option("--work", help="Folder for checkpoints; a killed training goes on from them.")
-]
-OutFolder = Annotated[
-    Path | None, typer.Option("--out", help="Where the model goes. Default: its place under models/.")
-]
 
 
 @app.command()
@@ -117,7 +110,7 @@ def run(
     if queue:
         opened(queue).close()
     settings = Settings(judge, embedder, neighbours, threshold, tagger, exhaustive)
-    with _bars() as progress:
+    with bars() as progress:
         found = api.compare(
             inputs or (),
             settings,
@@ -211,7 +204,7 @@ def evaluate(
 
     if out:
         _writable(out.parent)
-    with _bars() as progress:
+    with bars() as progress:
         report = measure(
             data,
             tuple(dossiers or ()),
@@ -256,7 +249,7 @@ def bench(
     tables.require_charts()
     _writable(out)
     source = "articles given" if articles else "invented articles of models/judge/data/dossiers"
-    with _bars() as progress:
+    with bars() as progress:
         found = command.bench(
             command.articles(articles), sizes, Settings(judge, embedder), budget, seed, source, progress
         )
@@ -277,95 +270,6 @@ def models() -> None:
         )
 
 
-@train.command("judge")
-def train_judge(
-    data: DataFolder = Path("../shared/data"),
-    work: WorkFolder = Path("reports/runs/judge"),
-    out: OutFolder = None,
-    recipe: Annotated[Path | None, typer.Option("--recipe", help="Recipe file. Default: the shipped judge's.")] = None,
-) -> None:
-    """Train the judging model from its recipe. Hours on two cores; can be killed and started again."""
-    from detector import wiring
-    from detector.backends import hub
-    from detector.training.judge import train_judge as fit
-
-    folder = hub.shipped(wiring.JUDGE)
-    recipe = recipe or folder / "recipe.toml"
-    made = fit(recipe, data, work, out or folder, wiring.attributor(wiring.RULES), wiring.embedder())
-    typer.echo(f"Judge: {made}")
-
-
-@train.command("attribution")
-def train_attribution(
-    data: DataFolder = Path("../shared/data"),
-    work: WorkFolder = Path("reports/runs/attribution"),
-    out: OutFolder = None,
-    recipe: Annotated[Path | None, typer.Option("--recipe", help="Recipe file. Default: the shipped one's.")] = None,
-) -> None:
-    """Train the attribution tagger from its recipe; can be killed and started again."""
-    from detector import wiring
-    from detector.backends import hub
-    from detector.training.attribution import train_attribution as fit
-
-    folder = hub.shipped(wiring.ATTRIBUTION)
-    typer.echo(f"Attribution: {fit(recipe or folder / 'recipe.toml', data, work, out or folder)}")
-
-
-@train.command("embedder")
-def train_embedder(
-    data: DataFolder = Path("../shared/data"), work: WorkFolder = Path("reports/runs/embedder"), out: OutFolder = None
-) -> None:
-    """Train the sentence embedder from its recipe."""
-    from detector import wiring
-    from detector.backends import hub
-    from detector.training.embedder import train_embedder as fit
-
-    folder = hub.shipped(wiring.EMBEDDER)
-    typer.echo(f"Embedder: {fit(folder / 'recipe.toml', data, work, out or folder, wiring.attributor(wiring.RULES))}")
-
-
-@train.command("cascade")
-def train_cascade(
-    data: DataFolder = Path("../shared/data"), out: OutFolder = None, embedder: EmbedderName = ""
-) -> None:
-    """Fit the cascade, the cheap scorer before the judge, on candidate pairs of dossiers."""
-    from detector import wiring
-    from detector.backends import hub
-    from detector.training.cascade import train_cascade as fit
-
-    folder = hub.shipped(wiring.CASCADE)
-    with _bars() as progress:
-        summary = fit(
-            folder / "recipe.toml",
-            data,
-            out or folder,
-            wiring.attributor(wiring.RULES),
-            wiring.embedder(embedder),
-            progress,
-        )
-    typer.echo(summary)
-
-
-@train.command("verdict")
-def train_verdict(
-    data: DataFolder = Path("../shared/data"),
-    work: WorkFolder = Path("reports/runs/verdict"),
-    out: OutFolder = None,
-    judge: JudgeName = "",
-    embedder: EmbedderName = "",
-) -> None:
-    """Fit the verdict model on the dossiers that the judge did not learn from."""
-    from detector import wiring
-    from detector.backends import hub
-    from detector.config import Settings
-    from detector.training.verdict import train_verdict as fit
-
-    folder = hub.shipped(wiring.VERDICT)
-    with _bars() as progress:
-        summary = fit(folder / "recipe.toml", data, out or folder, Settings(judge, embedder), work, progress)
-    typer.echo(summary)
-
-
 def _writable(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -373,24 +277,6 @@ def _writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise DetectorError(f"cannot write into {folder}: {error.strerror}") from error
-
-
-@contextmanager
-def _bars() -> Iterator:
-    """Progress bars on standard error, one a stage."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        tasks: dict[str, int] = {}
-
-        def advance(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield advance
 
 
 def main() -> None:

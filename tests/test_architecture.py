@@ -25,7 +25,7 @@ LAYERS = (
     ("archive",),
     ("pipeline",),
     (*STAGES, "backends"),
-    ("config", "names", "gold", "contrast", "attributed", "calibration", "words", "ports"),
+    ("config", "names", "gold", "contrast", "attributed", "calibration", "words", "ports", "bars"),
     ("types",),
     ("errors",),
 )

@@ -92,9 +92,10 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--work", type=Path, default=Path("reports/runs/scale"), help="folder for the archive")
     parser.add_argument("--out", type=Path, default=Path("reports/evaluation"), help="folder for the figures")
     parser.add_argument("--articles", type=Path, help="folder of articles to multiply (default: the invented ones)")
+    parser.add_argument("--base", type=int, default=300, help="how many of them, the first ones")
     parser.add_argument("--seed", type=int, default=0)
     told = parser.parse_args(arguments)
-    documents = articles(told.articles)
+    documents = articles(told.articles)[: told.base]
     base = apart(made, documents, told.work, Settings(), progress=_line)
     load = os.getloadavg()[0]
     sizes = measured(told.work, told.sizes, told.seed, _line)
