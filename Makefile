@@ -3,13 +3,16 @@ BIN := .venv/bin
 SAMPLES := examples/articles
 OUT := reports/runs/samples
 
-.PHONY: report test lint bench bench-long scale clean
+.PHONY: report test test-long lint bench bench-long scale clean
 
 report: .venv/installed  ## make a report of the sample articles
 	$(BIN)/detector run $(SAMPLES) --out $(OUT)
 
 test: .venv/dev .venv/servers  ## run the tests
 	$(BIN)/python -m pytest -rs -n 2 --dist loadfile
+
+test-long: .venv/dev  ## the tests that take minutes each
+	$(BIN)/python -m pytest -rs -m long
 
 lint: .venv/dev  ## style and types
 	$(BIN)/ruff check detector tests

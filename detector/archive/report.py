@@ -20,6 +20,7 @@ from detector.types import Bin, Claim, Finding, Rejected, Run, content_id
 # Carried findings of a report, the most probable ones: a page of more is not read to its end, and all of a large
 # archive would not fit into memory.
 CARRIED = 2000
+NOTHING_NEW = {"claims": 0, "candidate pairs": 0, "judged": 0, "findings": 0}  # of a run that only withdraws
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def report(
     counts = {
         "documents": len(added),
         "origins": len({entry.origin for _, entry in added}),
+        **NOTHING_NEW,
         **latest.counts,
         "archive: articles": sum(part.live for part in current.segments),
         "archive: findings": store.live(folder, current.standings),
