@@ -3,7 +3,7 @@ BIN := .venv/bin
 SAMPLES := examples/articles
 OUT := reports/runs/samples
 
-.PHONY: report test test-long lint bench bench-long clean
+.PHONY: report test test-long lint bench bench-long scale clean
 
 report: .venv/installed  ## make a report of the sample articles
 	$(BIN)/detector run $(SAMPLES) --out $(OUT)
@@ -24,6 +24,9 @@ bench: .venv/dev  ## speed beside plain sentence-transformers, into reports/eval
 bench-long: .venv/dev  ## the same up to 5,000 articles
 	$(BIN)/detector bench 300 1000 5000
 
+scale: .venv/dev  ## an archive at 10^4, 10^5 and 10^6 claims, into reports/evaluation
+	$(BIN)/python -m detector.evaluate.scale 10000 100000 1000000
+
 # torch first and pinned: its build for the CPU satisfies every later requirement, so that no CUDA package is pulled.
 .venv/torch:
 	$(PYTHON) -m venv .venv
@@ -31,7 +34,7 @@ bench-long: .venv/dev  ## the same up to 5,000 articles
 	touch $@
 
 .venv/installed: .venv/torch pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[queue]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[queue,archive]'
 	touch $@
 
 .venv/dev: .venv/installed

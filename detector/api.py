@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import BinaryIO
+from shutil import rmtree
+from typing import TYPE_CHECKING, BinaryIO
 
 from detector.config import Settings
 from detector.errors import NothingReadable
 from detector.types import Document, Rejected, Run
+
+if TYPE_CHECKING:
+    from detector.ingest.readers import Collected
 
 DISTRIBUTION = "source-contradiction-detector"
 SHOWN = 5  # reasons listed when nothing could be read
@@ -26,7 +31,10 @@ def read_articles(
     """
     from detector.ingest.readers import collect
 
-    found = collect(inputs, stdin)
+    return _readable(collect(inputs, stdin), inputs)
+
+
+def _readable(found: Collected, inputs: Sequence[str]) -> tuple[tuple[Document, ...], tuple[Rejected, ...]]:
     if not found.documents:
         reasons = "".join(
             f"\n  {r.subject}: {r.reason}{f' ({r.detail})' if r.detail else ''}" for r in found.rejected[:SHOWN]
@@ -43,38 +51,85 @@ def compare(
     cache: Path | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     engine: str = "local",
+    archive: Path | None = None,
+    withdraw: Sequence[str] = (),
 ) -> Run:
     """Read the inputs and find who contradicts whom.
 
-    `cache` is a folder that keeps finished scores, so that a killed run goes on where it was. `progress` is
-    called with a stage's name, what is done and what there is to do. `engine` is where the work is done and no part of
-    what comes out: "local", "ray" for a Ray started here, "ray://host:port" for a cluster. Raises DetectorError.
+    `cache` is a folder that keeps what is finished (claims, vectors, scores), so that a killed run goes on where it
+    was. `progress` is called with a stage's name, what is done and what there is to do. `engine` is where the work is
+    done and no part of what comes out: "local", "ray" for a Ray started here, "ray://host:port" for a cluster. With
+    `archive`, a folder, the articles are added to what earlier runs have put there and only new pairs are judged;
+    `withdraw` names articles, by id or address, that are taken out of it. Raises DetectorError.
     """
-    documents, rejected = read_articles(inputs, stdin)
-    from detector import engines, pipeline
-    from detector.backends.scored import RememberingJudge
-
     settings = settings or Settings()
+    if archive:
+        return _archived(inputs, settings, stdin, progress, engine, archive, withdraw)
+    documents, rejected = read_articles(inputs, stdin)
+    from detector import engines, pipeline, wiring
+
     progress = progress or pipeline.silent
-    with engines.opened(settings, engine, progress) as parts:
-        judge = RememberingJudge(parts.judge, cache / "scores.sqlite") if cache else parts.judge
-        try:
-            return pipeline.run(
-                documents,
-                rejected,
-                parts.attributor,
-                parts.embedder,
-                judge,
-                parts.verdict,
-                parts.cascade,
+    with ExitStack() as stack:
+        parts = stack.enter_context(engines.opened(settings, engine, progress))
+        kept = stack.enter_context(wiring.remembering(parts, cache)) if cache else parts
+        return pipeline.run(
+            documents,
+            rejected,
+            kept.attributor,
+            kept.embedder,
+            kept.judge,
+            kept.verdict,
+            kept.cascade,
+            settings,
+            _makers(settings, parts.digests),
+            progress,
+            parts.times,
+        )
+
+
+def _archived(
+    inputs: Sequence[str],
+    settings: Settings,
+    stdin: BinaryIO | None,
+    progress: Callable[[str, int, int], None] | None,
+    engine: str,
+    folder: Path,
+    withdraw: Sequence[str],
+) -> Run:
+    from detector.ingest.article import WITHDRAWN
+    from detector.ingest.readers import collect
+
+    found = collect(inputs, stdin)
+    told = tuple(one.detail for one in found.rejected if one.reason == WITHDRAWN)
+    documents, rejected = found if withdraw or told else _readable(found, inputs)
+    from detector import engines, pipeline, wiring
+
+    archive = wiring.archive()
+    progress = progress or pipeline.silent
+    with archive.held(folder):
+        cache = folder / archive.CACHE
+        with engines.opened(settings, engine, progress) as parts, wiring.remembering(parts, cache) as kept:
+            means = archive.Means(
+                kept.attributor,
+                kept.embedder,
+                kept.judge,
+                kept.verdict,
+                kept.cascade,
                 settings,
-                _makers(settings, parts.digests),
                 progress,
                 parts.times,
             )
-        finally:
-            if isinstance(judge, RememberingJudge):
-                judge.close()
+            run = archive.run(
+                folder,
+                documents,
+                rejected,
+                (*withdraw, *told),
+                means,
+                {**parts.digests, **_deciding(settings)},
+                _makers(settings, parts.digests),
+            )
+        rmtree(cache)
+    return run
 
 
 def write(run: Run, out: str | Path) -> None:
@@ -82,6 +137,12 @@ def write(run: Run, out: str | Path) -> None:
     from detector.report.build import write as write_report
 
     write_report(run, Path(out))
+
+
+def _deciding(settings: Settings) -> dict[str, str]:
+    """The settings, beside the models, by which findings of several runs can be set beside each other."""
+    names = ("neighbours", "threshold", "exhaustive")
+    return {name: json.dumps(getattr(settings, name)) for name in names}
 
 
 def _makers(settings: Settings, digests: dict[str, str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from detector.bars import bars
 from detector.config import NEIGHBOURS
 from detector.errors import DetectorError
 from detector.review.commands import bring_in, calibrate, opened, people, queue
+from detector.training.commands import train
 from detector.web.commands import serve
 
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
@@ -30,7 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-train = typer.Typer(help="Train the models that ship, from their recipes.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(train, name="train")
 app.add_typer(queue, name="queue")
 app.add_typer(people, name="users")
@@ -42,6 +42,10 @@ Inputs = Annotated[
     typer.Argument(
         metavar="INPUT...", help="Articles: files (.txt .md .html .jsonl .rss), folders, or - for standard input."
     ),
+]
+MaybeInputs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="INPUT...", help="As elsewhere; none is needed where --withdraw is all there is to do."),
 ]
 JudgeName = Annotated[
     str, typer.Option("--judge", help="NLI model: a folder or hf:owner/name@revision. Default: the one that ships.")
@@ -61,17 +65,11 @@ TaggerName = Annotated[
     ),
 ]
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder with the training data sets.")]
-WorkFolder = Annotated[
-    Path, typer.Option("--work", help="Folder for checkpoints; a killed training goes on from them.")
-]
-OutFolder = Annotated[
-    Path | None, typer.Option("--out", help="Where the model goes. Default: its place under models/.")
-]
 
 
 @app.command()
 def run(
-    inputs: Inputs,
+    context: typer.Context,
     out: Annotated[Path, typer.Option("--out", help="Folder for the report.")],
     judge: JudgeName = "",
     embedder: EmbedderName = "",
@@ -94,6 +92,17 @@ def run(
             "machine, 'ray://HOST:PORT' on a Ray cluster. What comes out is the same. Ray needs the extra 'ray'.",
         ),
     ] = "local",
+    inputs: MaybeInputs = None,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive", metavar="DIR", help="Add the articles to this archive and judge only pairs that are new there."
+        ),
+    ] = None,
+    withdraw: Annotated[
+        list[str] | None,
+        typer.Option("--withdraw", metavar="ID", help="Take the article of this id or URL out of the archive."),
+    ] = None,
 ) -> None:
     """Find who contradicts whom and write the report.
 
@@ -102,13 +111,24 @@ def run(
     from detector import api
     from detector.config import Settings
 
+    if withdraw and not archive:
+        raise DetectorError("--withdraw takes an article out of an archive: give --archive DIR too")
+    if not inputs and not withdraw:
+        context.fail("Missing argument 'INPUT...'.")
     _writable(out)
     if queue:
         opened(queue).close()
     settings = Settings(judge, embedder, neighbours, threshold, tagger, exhaustive)
     with bars() as progress:
         found = api.compare(
-            inputs, settings, stdin=sys.stdin.buffer, cache=out / ".cache", progress=progress, engine=engine
+            inputs or (),
+            settings,
+            stdin=sys.stdin.buffer,
+            cache=out / ".cache",
+            progress=progress,
+            engine=engine,
+            archive=archive,
+            withdraw=withdraw or (),
         )
     api.write(found, out)
     updates = sum(f.verdict.kind == "update" for f in found.findings)
@@ -118,6 +138,11 @@ def run(
         f"{len(found.findings) - updates} contradictions in {disputes} disputes, {updates} updates, "
         f"{len(found.rejected)} rejected (see {out / 'rejected.jsonl'})"
     )
+    if archive:
+        told = (
+            f"{found.counts.get(f'findings {one}', 0)} {one}" for one in ("new", "carried", "resolved", "regressed")
+        )
+        typer.echo(f"Archive: {found.counts['archive: articles']} articles; findings {', '.join(told)}")
     typer.echo(f"Report: {out / 'report.html'}")
     if queue:
         typer.echo(f"Queue: {bring_in(out, queue)}")
@@ -253,95 +278,6 @@ def models() -> None:
             f"{manifest.name:10} {manifest.role:28} base {manifest.base} ({manifest.base_licence}), "
             f"licence {manifest.licence}, digest {hub.digest(manifest.folder)}"
         )
-
-
-@train.command("judge")
-def train_judge(
-    data: DataFolder = Path("../shared/data"),
-    work: WorkFolder = Path("reports/runs/judge"),
-    out: OutFolder = None,
-    recipe: Annotated[Path | None, typer.Option("--recipe", help="Recipe file. Default: the shipped judge's.")] = None,
-) -> None:
-    """Train the judging model from its recipe. Hours on two cores; can be killed and started again."""
-    from detector import wiring
-    from detector.backends import hub
-    from detector.training.judge import train_judge as fit
-
-    folder = hub.shipped(wiring.JUDGE)
-    recipe = recipe or folder / "recipe.toml"
-    made = fit(recipe, data, work, out or folder, wiring.attributor(wiring.RULES), wiring.embedder())
-    typer.echo(f"Judge: {made}")
-
-
-@train.command("attribution")
-def train_attribution(
-    data: DataFolder = Path("../shared/data"),
-    work: WorkFolder = Path("reports/runs/attribution"),
-    out: OutFolder = None,
-    recipe: Annotated[Path | None, typer.Option("--recipe", help="Recipe file. Default: the shipped one's.")] = None,
-) -> None:
-    """Train the attribution tagger from its recipe; can be killed and started again."""
-    from detector import wiring
-    from detector.backends import hub
-    from detector.training.attribution import train_attribution as fit
-
-    folder = hub.shipped(wiring.ATTRIBUTION)
-    typer.echo(f"Attribution: {fit(recipe or folder / 'recipe.toml', data, work, out or folder)}")
-
-
-@train.command("embedder")
-def train_embedder(
-    data: DataFolder = Path("../shared/data"), work: WorkFolder = Path("reports/runs/embedder"), out: OutFolder = None
-) -> None:
-    """Train the sentence embedder from its recipe."""
-    from detector import wiring
-    from detector.backends import hub
-    from detector.training.embedder import train_embedder as fit
-
-    folder = hub.shipped(wiring.EMBEDDER)
-    typer.echo(f"Embedder: {fit(folder / 'recipe.toml', data, work, out or folder, wiring.attributor(wiring.RULES))}")
-
-
-@train.command("cascade")
-def train_cascade(
-    data: DataFolder = Path("../shared/data"), out: OutFolder = None, embedder: EmbedderName = ""
-) -> None:
-    """Fit the cascade, the cheap scorer before the judge, on candidate pairs of dossiers."""
-    from detector import wiring
-    from detector.backends import hub
-    from detector.training.cascade import train_cascade as fit
-
-    folder = hub.shipped(wiring.CASCADE)
-    with bars() as progress:
-        summary = fit(
-            folder / "recipe.toml",
-            data,
-            out or folder,
-            wiring.attributor(wiring.RULES),
-            wiring.embedder(embedder),
-            progress,
-        )
-    typer.echo(summary)
-
-
-@train.command("verdict")
-def train_verdict(
-    data: DataFolder = Path("../shared/data"),
-    work: WorkFolder = Path("reports/runs/verdict"),
-    out: OutFolder = None,
-    judge: JudgeName = "",
-    embedder: EmbedderName = "",
-) -> None:
-    """Fit the verdict model on the dossiers that the judge did not learn from."""
-    from detector import wiring
-    from detector.backends import hub
-    from detector.config import Settings
-    from detector.training.verdict import train_verdict as fit
-
-    folder = hub.shipped(wiring.VERDICT)
-    with bars() as progress:
-        summary = fit(folder / "recipe.toml", data, out or folder, Settings(judge, embedder), work, progress)
-    typer.echo(summary)
 
 
 def _writable(folder: Path) -> None:

@@ -62,9 +62,18 @@ class Paired:
     bare: int
     also_in: dict[str, tuple[str, ...]]
     labels: dict[str, str]
-    passed: tuple[ClaimPair, ...]
-    refused: tuple[tuple[ClaimPair, str], ...]
+    passed: tuple[ClaimPair, ...] = ()
+    refused: tuple[tuple[ClaimPair, str], ...] = ()
     drawn: tuple[ClaimPair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comes of comparing: the findings, the pairs left out (a sample) and what was counted, in order."""
+
+    findings: list[Finding]
+    left_out: tuple[Rejected, ...]
+    counts: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +145,37 @@ def pair_up(
     progress("embedding", 2, 2)
     rows = {d.id: i for i, d in enumerate(documents)}
     found = candidates.pairs(kept, vectors, rows, linked, origins, settings.neighbours)
+    labels = dict(zip(texts, topics.topics(list(texts.values()), linked), strict=True))
+    return selected(Paired(tuple(kept), len(merged) - len(kept), also_in, labels), found, by_id, settings, cascade)
+
+
+def selected(
+    paired: Paired,
+    found: Sequence[ClaimPair],
+    by_id: Mapping[str, Document],
+    settings: Settings,
+    cascade: Cascade | None,
+    new: frozenset[str] | None = None,
+) -> Paired:
+    """`paired` with those of the candidate pairs that pass the gates and, where there is one, the cascade. `new` limits
+    it to pairs with a side in one of these documents; the others count as candidates of their claims all the same."""
     gated = [(pair, gates.refusal(pair)) for pair in found]
-    passed = [pair for pair, reason in gated if reason is None]
-    refused = [(pair, reason) for pair, reason in gated if reason is not None]
+    among = [pair for pair, reason in gated if reason is None]
+    passed = [pair for pair in among if _touches(pair, new)]
+    refused = [(pair, reason) for pair, reason in gated if reason is not None and _touches(pair, new)]
     drawn: list[ClaimPair] = []
     if cascade:
-        passed = cascade.promised(passed, by_id)
+        passed = cascade.promised(passed, by_id, among)
         floor = 0.0 if settings.exhaustive else cascade.floor
         unpromising = by_chance([pair for pair in passed if pair.promise < floor])
         drawn, left = unpromising[:DRAWN], {(pair.a.id, pair.b.id) for pair in unpromising[DRAWN:]}
         refused += [(pair, UNPROMISING) for pair in passed if (pair.a.id, pair.b.id) in left]
         passed = [pair for pair in passed if (pair.a.id, pair.b.id) not in left]
-    labels = dict(zip(texts, topics.topics(list(texts.values()), linked), strict=True))
-    return Paired(tuple(kept), len(merged) - len(kept), also_in, labels, tuple(passed), tuple(refused), tuple(drawn))
+    return replace(paired, passed=tuple(passed), refused=tuple(refused), drawn=tuple(drawn))
+
+
+def _touches(pair: ClaimPair, documents: frozenset[str] | None) -> bool:
+    return documents is None or pair.a.document_id in documents or pair.b.document_id in documents
 
 
 def by_chance(pairs: Iterable[ClaimPair]) -> list[ClaimPair]:
@@ -264,6 +291,31 @@ def run(
     claims, unused = extract(documents, attributor, progress, times)
     paired = pair_up(documents, claims, origins, embedder, settings, progress, cascade)
     threshold = model.threshold if settings.threshold is None else settings.threshold
+    done = compared(paired, documents, judge, model, threshold, progress, times)
+    counts = {
+        "documents": len(documents),
+        "origins": len(set(origins.values())),
+        "claims": len(claims),
+        "claims repeated in reprints": len(claims) - len(paired.claims) - paired.bare,
+        "claims too bare to compare": paired.bare,
+        **done.counts,
+    }
+    left_out = (*rejected, *unused, *done.left_out)
+    return Run(
+        tuple(documents), origins, tuple(claims), tuple(done.findings), left_out, counts, makers, model.reliability
+    )
+
+
+def compared(
+    paired: Paired,
+    documents: Sequence[Document],
+    judge: Judge,
+    model: VerdictModel,
+    threshold: float,
+    progress: Progress = silent,
+    times: int = 1,
+) -> Compared:
+    """Judge the pairs that passed and make findings of those that reach the threshold."""
     done = judged(paired.passed, documents, judge, model, progress, times)
     found = explained(findings(done, paired, documents, threshold), documents, judge, progress, times)
     drawn = {(pair.a.id, pair.b.id) for pair in paired.drawn}
@@ -271,11 +323,6 @@ def run(
     unreported = _unreported(paired.passed, done, threshold)
     gated, refused = (Counter(reason for _, reason in pairs) for pairs in (paired.refused, unreported))
     counts = {
-        "documents": len(documents),
-        "origins": len(set(origins.values())),
-        "claims": len(claims),
-        "claims repeated in reprints": len(claims) - len(paired.claims) - paired.bare,
-        "claims too bare to compare": paired.bare,
         "candidate pairs": len(paired.passed) + len(paired.refused),
         **{f"refused: {reason}": n for reason, n in sorted(gated.items())},
         "judged": len(paired.passed),
@@ -285,8 +332,7 @@ def run(
         "repeated by a better finding": len(done) - refused[UNLIKELY] - len(found),
         "findings": len(found),
     }
-    left_out = (*rejected, *unused, *_sample("pair", paired.refused), *_sample("judge", unreported))
-    return Run(tuple(documents), origins, tuple(claims), tuple(found), left_out, counts, makers, model.reliability)
+    return Compared(found, (*_sample("pair", paired.refused), *_sample("judge", unreported)), counts)
 
 
 def _unreported(passed: Sequence[ClaimPair], done: Sequence[Judged], threshold: float) -> list[tuple[ClaimPair, str]]:

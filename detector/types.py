@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
 from typing import Literal, NamedTuple
@@ -208,7 +208,8 @@ class Run:
     `findings` are sorted by descending probability, updates included. `counts` hold the funnel in order:
     documents, origins, claims, candidate pairs, refused by gate, judged, findings, and so on. `makers` name the code's
     version, the models' digests and the settings' digest. `reliability`: how the probabilities of the verdict model
-    held on pairs that it was not fitted on.
+    held on pairs that it was not fitted on. `standings`, of a run over an archive, say by finding id whether it is
+    "new", "carried", "regressed" or "resolved"; a resolved one no longer stands.
     """
 
     documents: tuple[Document, ...]
@@ -219,3 +220,4 @@ class Run:
     counts: dict[str, int]
     makers: dict[str, str]
     reliability: tuple[Bin, ...] = ()
+    standings: dict[str, str] = field(default_factory=dict)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import ModuleType
 
 from detector.backends import hub
 from detector.config import Settings
+from detector.errors import ExtraMissing
 from detector.extract.claims import RuleAttributor
 from detector.extract.learned import LearnedAttributor
 from detector.judge import calibrated
@@ -14,6 +18,7 @@ from detector.pair import cascade
 from detector.ports import Attributor, Embedder, Judge, Tagger
 
 JUDGE, EMBEDDER, VERDICT, CASCADE, ATTRIBUTION = "judge", "embedder", "verdict", "cascade", "attribution"
+ARCHIVE_NEEDS = ("faiss", "pyarrow")
 RULES = "rules"  # in the place of a tagger's name
 
 
@@ -81,6 +86,33 @@ def parts(settings: Settings) -> Parts:
             "cascade": hub.digest(hub.shipped(CASCADE)),
         },
     )
+
+
+@contextmanager
+def remembering(parts: Parts, folder: Path) -> Iterator[Parts]:
+    """The parts with claims, vectors and scores kept in a folder, so that what was killed goes on where it was."""
+    from detector.backends.attributed import RememberingAttributor
+    from detector.backends.embedded import PORTION, RememberingEmbedder
+    from detector.backends.scored import RememberingJudge
+
+    attribution = RememberingAttributor(parts.attributor, folder / "claims.sqlite", hub.source_digest())
+    embed = RememberingEmbedder(parts.embedder, folder / "vectors.sqlite", PORTION * parts.times)
+    nli = RememberingJudge(parts.judge, folder / "scores.sqlite")
+    with closing(attribution), closing(embed), closing(nli):
+        yield replace(parts, attributor=attribution, embedder=embed, judge=nli)
+
+
+def archive() -> ModuleType:
+    """The archive's functions. Raises ExtraMissing where its packages are not installed."""
+    try:
+        from detector.archive import run
+    except ModuleNotFoundError as error:
+        if error.name not in ARCHIVE_NEEDS:
+            raise
+        raise ExtraMissing(
+            f"the archive needs {error.name}: pip install 'source-contradiction-detector[archive]'"
+        ) from error
+    return run
 
 
 def model_folder(name: str, role: str) -> Path:

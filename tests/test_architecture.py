@@ -23,6 +23,7 @@ LAYERS = (
     ("api",),
     ("engines",),
     ("wiring",),
+    ("archive",),
     ("pipeline",),
     (*STAGES, "backends"),
     ("config", "names", "gold", "contrast", "attributed", "calibration", "words", "ports", "bars"),

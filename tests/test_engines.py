@@ -110,7 +110,7 @@ def scores(out: Path) -> int:
     if not path.is_file() or not path.stat().st_size:
         return 0
     with closing(sqlite3.connect(path)) as store:
-        return int(store.execute("select count(*) from pair").fetchone()[0])
+        return int(store.execute("select count(*) from work").fetchone()[0])
 
 
 def assert_same(one: Path, other: Path) -> None:

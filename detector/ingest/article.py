@@ -15,6 +15,9 @@ from detector.types import Document, Rejected, content_id
 MAX_ARTICLE_CHARS = 400_000
 
 
+WITHDRAWN = "withdrawn"  # the reason for which a record that withdraws its article is no article
+
+
 class Unusable(Exception):
     """An input, or an article in it, that cannot be used; the reading loop turns it into a Rejected."""
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from detector.ingest import dates
-from detector.ingest.article import Article, Unusable, rejected
+from detector.ingest.article import WITHDRAWN, Article, Unusable, rejected
 from detector.ingest.bounded import Peekable, numbered_lines
 from detector.ingest.decode import decode
 from detector.ingest.fields import word
@@ -21,9 +21,12 @@ def _loaded(text: str) -> object:
 
 
 def article(record: object, path: str, place: str) -> Article:
-    """The article in one record. Raises Unusable("malformed JSON" or "missing text")."""
+    """The article in one record. Raises Unusable("malformed JSON", "missing text" or, with the article's id or address,
+    "withdrawn")."""
     if not isinstance(record, Mapping):
         raise Unusable("malformed JSON", f"an object was expected, not {type(record).__name__}")
+    if record.get("withdrawn") is True:
+        raise Unusable(WITHDRAWN, word(record.get("id")) or word(record.get("url")))
     text = record.get("text")
     if not isinstance(text, str):
         raise Unusable("missing text", "no field text" if text is None else f"text is {type(text).__name__}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +37,7 @@ SEED = 1
 _WORD = re.compile(r"\w+")
 
 
-def _article_text(document: Document) -> str:
+def article_text(document: Document) -> str:
     """The text without its furniture: boilerplate that an outlet puts on every page is no common origin."""
     parts, position = [], 0
     for span in document.furniture:
@@ -71,47 +71,72 @@ def is_copy(a: Shingles, b: Shingles) -> bool:
     return contained or jaccard(a, b) >= NEAR_COPY
 
 
-class _Earlier:
+class Earlier(NamedTuple):
+    """A document that was read before: its shingles, its outlet, the place or id of its origin, and whether it is the
+    first of that."""
+
+    shingles: Shingles
+    outlet: str
+    origin: int | str
+    first: bool
+
+
+def origin_among(own: Shingles, outlet: str, candidates: Iterable[Earlier]) -> int | str | None:
+    """The origin of a document among candidates, the first that fits: one whose first document it copies, else one of
+    which it is nearly the same text as some copy."""
+    earlier = list(candidates)
+    head = next((one for one in earlier if one.first and _copies(own, outlet, one)), None)
+    if head is not None:
+        return head.origin
+    return next((one.origin for one in earlier if jaccard(own, one.shingles) >= NEAR_COPY), None)
+
+
+def _copies(own: Shingles, outlet: str, earlier: Earlier) -> bool:
+    if outlet and outlet == earlier.outlet:
+        return jaccard(own, earlier.shingles) >= NEAR_COPY
+    return is_copy(own, earlier.shingles)
+
+
+def sketcher(rows: int) -> Callable[[Shingles], MinHash]:
+    """Makes MinHash sketches for BANDS bands of `rows` values."""
+    from datasketch import MinHash  # 0.6 s with scipy: only where there are documents to compare
+
+    blank = MinHash(num_perm=BANDS * rows, seed=SEED, hashfunc=int)
+
+    def sketch(own: Shingles) -> MinHash:
+        made = blank.copy()
+        made.update_batch(own.tolist())
+        return made
+
+    return sketch
+
+
+class _Read:
     """The documents so far, by their shingles."""
 
     def __init__(self, expected: int) -> None:
-        from datasketch import MinHash, MinHashLSH  # 0.6 s with scipy: only where there are documents to compare
+        from datasketch import MinHashLSH
 
         rows = 1 if expected <= ONE_ROW_UP_TO else 2
-        self._blank: MinHash = MinHash(num_perm=BANDS * rows, seed=SEED, hashfunc=int)
+        self._sketch = sketcher(rows)
         self._index: MinHashLSH = MinHashLSH(num_perm=BANDS * rows, params=(BANDS, rows))
-        self._shingles: list[Shingles] = []
-        self._outlets: list[str] = []
-        self._origins: list[int] = []
-
-    def _copies(self, own: Shingles, outlet: str, place: int) -> bool:
-        if outlet and outlet == self._outlets[place]:
-            return jaccard(own, self._shingles[place]) >= NEAR_COPY
-        return is_copy(own, self._shingles[place])
-
-    def _origin(self, own: Shingles, outlet: str, candidates: list[int]) -> int | None:
-        heads = (place for place in candidates if self._origins[place] == place)
-        head = next((place for place in heads if self._copies(own, outlet, place)), None)
-        if head is not None:
-            return head
-        near = (place for place in candidates if jaccard(own, self._shingles[place]) >= NEAR_COPY)
-        return next((self._origins[place] for place in near), None)
+        self._earlier: list[Earlier] = []
 
     def add(self, own: Shingles, outlet: str) -> int:
         """The place of the first document of the origin that the new document, at the next place, belongs to."""
-        place = len(self._shingles)
-        sketch = self._blank.copy()
-        sketch.update_batch(own.tolist())
-        origin = self._origin(own, outlet, sorted(self._index.query(sketch))) if len(own) else None
-        self._shingles.append(own)
-        self._outlets.append(outlet)
-        self._origins.append(place if origin is None else origin)
+        place = len(self._earlier)
+        sketch = self._sketch(own)
+        candidates = (self._earlier[one] for one in sorted(self._index.query(sketch))) if len(own) else ()
+        found = origin_among(own, outlet, candidates)
+        origin = place if found is None else int(found)
+        self._earlier.append(Earlier(own, outlet, origin, origin == place))
         if len(own):
             self._index.insert(place, sketch)
-        return self._origins[place]
+        return origin
 
 
-def _first(document: Document) -> tuple[datetime, str]:
+def first(document: Document) -> tuple[datetime, str]:
+    """Sort key: by publication, undated last, then by id."""
     return document.published or datetime.max.replace(tzinfo=UTC), document.id
 
 
@@ -124,9 +149,9 @@ def origins(documents: Sequence[Document]) -> dict[str, str]:
     make them one. Candidates come from
     MinHash LSH (Broder 1997; Indyk and Motwani 1998) with a fixed seed.
     """
-    ordered = sorted(documents, key=_first)
+    ordered = sorted(documents, key=first)
     if not ordered:
         return {}
-    earlier = _Earlier(len(ordered))
-    places = [earlier.add(shingles(_article_text(document)), document.outlet) for document in ordered]
+    read = _Read(len(ordered))
+    places = [read.add(shingles(article_text(document)), document.outlet) for document in ordered]
     return {document.id: ordered[place].id for document, place in zip(ordered, places, strict=True)}

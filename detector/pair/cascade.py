@@ -33,9 +33,15 @@ class Cascade:
     out_intercept: float
     floor: float
 
-    def promised(self, pairs: Sequence[ClaimPair], documents: Mapping[str, Document]) -> list[ClaimPair]:
-        """The pairs, all candidates of their claims together, each with the probability that it is a contradiction."""
-        scores = self.probabilities(evidence(pairs, documents))
+    def promised(
+        self,
+        pairs: Sequence[ClaimPair],
+        documents: Mapping[str, Document],
+        among: Sequence[ClaimPair] | None = None,
+    ) -> list[ClaimPair]:
+        """The pairs, each with the probability that it is a contradiction. `among` are all candidates of their claims,
+        where `pairs` are only some of them."""
+        scores = self.probabilities(evidence(pairs, documents, among))
         return [replace(pair, promise=round(float(p), 4)) for pair, p in zip(pairs, scores, strict=True)]
 
     def probabilities(self, rows: np.ndarray) -> np.ndarray:

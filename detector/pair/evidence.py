@@ -64,14 +64,19 @@ class _Side:
     names: frozenset[str]
 
 
-def evidence(pairs: Sequence[ClaimPair], documents: Mapping[str, Document]) -> np.ndarray:
-    """float32 (len(pairs), len(NAMES)): a row for each pair, given all candidates of the claims."""
+def evidence(
+    pairs: Sequence[ClaimPair], documents: Mapping[str, Document], among: Sequence[ClaimPair] | None = None
+) -> np.ndarray:
+    """float32 (len(pairs), len(NAMES)): a row for each pair. `among` are all candidates of the claims, where `pairs`
+    are only some of them."""
     sides: dict[str, _Side] = {}
     for pair in pairs:
         for claim in (pair.a, pair.b):
             if claim.id not in sides:
                 sides[claim.id] = _side(claim, documents[claim.document_id].text)
-    rows = [astuple(_compared(pair, ranks, sides)) for pair, ranks in zip(pairs, _ranks(pairs), strict=True)]
+    every = pairs if among is None else among
+    ranks = {(pair.a.id, pair.b.id): two for pair, two in zip(every, _ranks(every), strict=True)}
+    rows = [astuple(_compared(pair, ranks[pair.a.id, pair.b.id], sides)) for pair in pairs]
     return np.array(rows, np.float32).reshape(len(pairs), len(NAMES))
 
 

@@ -25,7 +25,8 @@ def write(run: Run, out: Path) -> None:
     contradicted = disputes(shown.findings)
     summary = summarise(run, shown, contradicted)
     documents = {document.id: document for document in run.documents}
-    findings = (finding_record(finding, documents, run.origins) for finding in shown.findings)
+    found = sorted((*shown.findings, *shown.resolved), key=lambda one: (-one.verdict.probability, one.id))
+    findings = (finding_record(one, documents, run.origins, run.standings.get(one.id)) for one in found)
     claims = (claim_record(claim, documents[claim.document_id]) for claim in shown.claims)
     articles = (article_record(one, run.origins.get(one.id, one.id)) for one in run.documents)
     out.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,8 @@ from detector.report.anchors import fault
 from detector.report.records import marks
 from detector.types import Claim, Document, Finding, Rejected, Run
 
+RESOLVED = "resolved"  # a standing of findings that no longer hold
+
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
@@ -25,11 +27,13 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What of a run may be shown. `findings` are sorted by descending probability; `rejected` starts with the run's."""
+    """What of a run may be shown. `findings` are sorted by descending probability, and so are those that have
+    `resolved`; `rejected` starts with the run's."""
 
     findings: tuple[Finding, ...]
     claims: tuple[Claim, ...]
     rejected: tuple[Rejected, ...]
+    resolved: tuple[Finding, ...] = ()
 
 
 def sound(run: Run) -> Sound:
@@ -46,7 +50,9 @@ def sound(run: Run) -> Sound:
             rejected.append(Rejected("report", f"finding {finding.id}", why, f"{finding.a.quote} / {finding.b.quote}"))
         else:
             findings.append(finding)
-    return Sound(tuple(findings), tuple(claims), tuple(rejected))
+    standing = tuple(one for one in findings if run.standings.get(one.id) != RESOLVED)
+    resolved = tuple(one for one in findings if run.standings.get(one.id) == RESOLVED)
+    return Sound(standing, tuple(claims), tuple(rejected), resolved)
 
 
 def disputes(findings: Iterable[Finding]) -> tuple[Dispute, ...]:

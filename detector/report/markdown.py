@@ -21,13 +21,14 @@ _BARE_LINK = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(?=:)|\bwww(?=\.)|(?<=\w
 
 def markdown(run: Run, shown: Sound, disputes: tuple[Dispute, ...], summary: Summary) -> str:
     """The whole text, with a line break at its end."""
-    library = Library({document.id: document for document in run.documents}, run.origins)
+    library = Library({document.id: document for document in run.documents}, run.origins, run.standings)
     lines = ["# Source contradictions", "", *_summary(summary, first_page(disputes, run.makers))]
     for rank, dispute in enumerate(disputes[:DISPUTES_SHOWN], 1):
         lines += _dispute(library.dispute(rank, dispute))
     if len(disputes) > DISPUTES_SHOWN:
         lines += [f"{words.counted(len(disputes) - DISPUTES_SHOWN, 'more dispute')} in findings.jsonl.", ""]
     lines += _updates([library.finding(one) for one in updates(shown.findings)])
+    lines += _resolved([library.finding(one) for one in shown.resolved])
     lines += _left_out(summary)
     lines += ["## How this was made", "", *(f"- {escaped(key)}: {escaped(run.makers[key])}" for key in run.makers)]
     return "\n".join(lines).rstrip() + "\n"
@@ -66,7 +67,7 @@ def _dispute(view: DisputeView) -> Iterator[str]:
 
 def _finding(view: FindingView) -> Iterator[str]:
     sure = f"{words.likelihood(view.probability)} ({words.percent(view.probability)})"
-    notes = [escaped(view.topic), view.kind_name, sure, *([view.gap] if view.gap else [])]
+    notes = [escaped(view.topic), view.kind_name, sure, *(one for one in (view.gap, view.standing) if one)]
     yield from _paragraph(" · ".join(notes))
     yield from _side(view.a)
     yield from _side(view.b)
@@ -124,6 +125,16 @@ def _updates(found: list[FindingView]) -> Iterator[str]:
     yield from ("## Updates", "", "Later reports that revise earlier ones; not counted as contradictions.", "")
     for one in found[:UPDATES_SHOWN]:
         yield _brief(one)
+    if len(found) > UPDATES_SHOWN:
+        yield f"- and {len(found) - UPDATES_SHOWN} more in findings.jsonl"
+    yield ""
+
+
+def _resolved(found: list[FindingView]) -> Iterator[str]:
+    if not found:
+        return
+    yield from ("## Resolved", "", "An article that these stood on was replaced or withdrawn.", "")
+    yield from (_brief(one) for one in found[:UPDATES_SHOWN])
     if len(found) > UPDATES_SHOWN:
         yield f"- and {len(found) - UPDATES_SHOWN} more in findings.jsonl"
     yield ""

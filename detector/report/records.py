@@ -66,10 +66,13 @@ def claim_record(claim: Claim, document: Document, also_in: Iterable[str] | None
     return record if also_in is None else {**record, "also_in": list(also_in)}
 
 
-def finding_record(finding: Finding, documents: Mapping[str, Document], origins: Mapping[str, str]) -> Record:
-    """A line of findings.jsonl. `documents` by id; `origins` as in `Run.origins`."""
+def finding_record(
+    finding: Finding, documents: Mapping[str, Document], origins: Mapping[str, str], standing: str | None = None
+) -> Record:
+    """A line of findings.jsonl. `documents` by id; `origins` as in `Run.origins`; `standing` as in `Run.standings`,
+    None for a run without an archive, whose lines have no such field."""
     verdict = finding.verdict
-    return {
+    record = {
         "id": finding.id,
         "probability": round(verdict.probability, DIGITS),
         "kind": verdict.kind,
@@ -80,6 +83,7 @@ def finding_record(finding: Finding, documents: Mapping[str, Document], origins:
         "b": _side(finding.b, finding.b_also_in, marks(verdict.reasons, "b"), documents, origins),
         "scores": scores_record(finding.scores, finding.similarity),
     }
+    return record if standing is None else {**record, "standing": standing}
 
 
 def rejected_record(rejected: Rejected) -> Record:

@@ -20,6 +20,7 @@ from detector.types import Finding, Run
 
 DISPUTES_SHOWN = 200  # a page of more is slow to open and nobody reads to its end
 UPDATES_SHOWN = 50
+RESOLVED_SHOWN = 50
 SAMPLES = 5  # of what was left out, for each reason
 OPPOSITIONS_SHOWN = 60
 
@@ -28,7 +29,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def html(run: Run, shown: Sound, disputes: tuple[Dispute, ...], summary: Summary) -> str:
     """The whole page."""
-    library = Library({document.id: document for document in run.documents}, run.origins)
+    library = Library({document.id: document for document in run.documents}, run.origins, run.standings)
     views = [library.dispute(rank, dispute) for rank, dispute in enumerate(disputes[:DISPUTES_SHOWN], 1)]
     revised = updates(shown.findings)
     pairs = oppositions(shown.findings, library.documents)
@@ -47,6 +48,8 @@ def html(run: Run, shown: Sound, disputes: tuple[Dispute, ...], summary: Summary
             more_disputes=len(disputes) - len(views),
             updates=[library.finding(finding) for finding in revised[:UPDATES_SHOWN]],
             more_updates=max(0, len(revised) - UPDATES_SHOWN),
+            resolved=[library.finding(finding) for finding in shown.resolved[:RESOLVED_SHOWN]],
+            more_resolved=max(0, len(shown.resolved) - RESOLVED_SHOWN),
             dispute_of=_dispute_of(revised, disputes, views),
             pairs=pairs[:OPPOSITIONS_SHOWN],
             more_pairs=max(0, len(pairs) - OPPOSITIONS_SHOWN),

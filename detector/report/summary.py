@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from detector.calibration import wilson
-from detector.report.disputes import Dispute, Sound
+from detector.report.disputes import RESOLVED, Dispute, Sound
 from detector.report.records import DIGITS, Record
 from detector.report.words import counted
 from detector.types import Finding, Rejected, Run
@@ -15,6 +15,7 @@ from detector.types import Finding, Rejected, Run
 FIRST_PAGE = 10  # disputes
 BINS = 10
 MEASURED_PRECISION = "expected precision"  # a maker of this name holds what the calibration measured
+STANDINGS = ("new", "carried", "regressed", RESOLVED)
 SETTINGS = "settings"  # makers whose name starts so are the run's settings
 
 
@@ -30,7 +31,7 @@ class Refusals:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """`judged` is None when the run does not count the pairs it judged. `unpromising` pairs were not judged but for
-    `drawn` by chance, of which `over` came over the threshold."""
+    `drawn` by chance, of which `over` came over the threshold. `standings` count the findings of an archive."""
 
     articles: int
     outlets: int
@@ -44,6 +45,7 @@ class Summary:
     unpromising: int = 0
     drawn: int = 0
     over: int = 0
+    standings: tuple[tuple[str, int], ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -62,7 +64,12 @@ class Summary:
             f"{counted(self.articles, 'article')} from {counted(self.outlets, 'outlet')} "
             f"({counted(self.origins, 'independent origin')}) with {counted(self.claims, 'claim')}."
         )
-        return read, f"{found[:1].upper()}{found[1:]}{apart}.", *self._missed()
+        return read, f"{found[:1].upper()}{found[1:]}{apart}.", *self._since(), *self._missed()
+
+    def _since(self) -> Iterator[str]:
+        """What became of the findings since the run before."""
+        if self.standings:
+            yield f"Of the findings {', '.join(f'{n:,} {_were(n)} {name}' for name, n in self.standings)}."
 
     def _missed(self) -> Iterator[str]:
         """What the pairs drawn from the unpromising ones tell of the others."""
@@ -84,6 +91,7 @@ class Summary:
 def summarise(run: Run, shown: Sound, disputes: tuple[Dispute, ...]) -> Summary:
     """The numbers of a run after the anchors were checked."""
     contradictions = sum(len(dispute.findings) for dispute in disputes)
+    standings = Counter(run.standings.values())
     return Summary(
         articles=len(run.documents),
         outlets=len({document.narrator for document in run.documents}),
@@ -97,6 +105,7 @@ def summarise(run: Run, shown: Sound, disputes: tuple[Dispute, ...]) -> Summary:
         unpromising=run.counts.get("refused: unpromising", 0),
         drawn=run.counts.get("unpromising pairs judged all the same", 0),
         over=run.counts.get("unpromising pairs over the threshold", 0),
+        standings=tuple((name, n) for name in STANDINGS if (n := standings[name])) if run.standings else (),
     )
 
 

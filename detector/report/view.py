@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
@@ -75,6 +75,7 @@ class FindingView:
     reasons: tuple[str, ...]
     scores: PairScores
     similarity: float
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,11 @@ class DisputeView:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The documents by id and the origin of each, which every view needs."""
+    """The documents by id and the origin of each, which every view needs, and how findings stand."""
 
     documents: Mapping[str, Document]
     origins: Mapping[str, str]
+    standings: Mapping[str, str] = field(default_factory=dict)
 
     def dispute(self, rank: int, dispute: Dispute) -> DisputeView:
         shown = [self.finding(finding) for finding in dispute.findings[:FINDINGS_SHOWN]]
@@ -123,6 +125,7 @@ class Library:
             reasons=tuple(reason.text for reason in verdict.reasons),
             scores=finding.scores,
             similarity=finding.similarity,
+            standing=self.standings.get(finding.id, ""),
         )
 
     def said(self, claim: Claim) -> words.Said:

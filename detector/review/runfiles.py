@@ -80,6 +80,7 @@ class _Finding(_Strict):
     topic: str | None = None
     conflict: str | None = None
     reasons: list[str] | None = None
+    standing: str | None = None
     scores: dict[str, float | dict[str, float]] | None = None
     a: _Side
     b: _Side
@@ -122,7 +123,7 @@ def read(folder: Path) -> RunFolder:
         run.get("makers", {}),
         run.get("counts", {}),
         {one["id"]: one for one in _lines(folder / "documents.jsonl", _Article)},
-        tuple(_lines(folder / "findings.jsonl", _Finding)),
+        tuple(one for one in _lines(folder / "findings.jsonl", _Finding) if one.get("standing") != "resolved"),
         tuple(_gated(folder)),
     )
 

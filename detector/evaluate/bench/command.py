@@ -59,7 +59,7 @@ def bench(
         raise DetectorError("no size to measure: name one or more numbers of articles")
     limits = apart(utilisation, first.texts, settings, progress=progress)
     about = _about(documents, max(sizes), settings, budget, seed, source)
-    about["machine"] = f"{_processor()}, {os.cpu_count()} processors, load {load:.1f} before the first size"
+    about["machine"] = f"{processor()}, {os.cpu_count()} processors, load {load:.1f} before the first size"
     return Bench(about, tuple(measured), limits)
 
 
@@ -85,7 +85,7 @@ def _about(
     }
 
 
-def _processor() -> str:
+def processor() -> str:
     """The processor's own name where the system tells it."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()

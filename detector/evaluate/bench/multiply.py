@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import accumulate, pairwise
 
 from detector.ingest.furniture import furniture
 from detector.names import TITLES
-from detector.types import Document
+from detector.types import Claim, Document, Span, content_id
 from detector.words import PLAIN
 
 MONTHS = tuple("January February March April May June July August September October November December".split())
@@ -25,6 +26,7 @@ LEAST_FIGURE = 10  # smaller ones are mostly hours and places in a list
 WEEKS_A_YEAR = 52
 UNDATED_YEAR = 2020  # of a day without a year in an undated article
 HOURS, MINUTE_DIGITS = 24, 2  # 15.50 is read as a time of day
+REWORDED = 0.8  # share of the content words that a reworded copy exchanges
 MIDDLE = 15  # a month without a day moves as its middle does
 
 _MONTH = "|".join(MONTHS)
@@ -36,7 +38,9 @@ _PART = re.compile(
     r"|(?<![\w.,:-])(?P<only_year>(?:19|20)\d\d)(?![\w:]|[.,]\d)"
     r"|(?<![\w.,:-])(?P<figure>\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?![\w:]|[.,]\d)"
     r"|\b(?P<name>[A-Z]\w{2,})"
+    r"|\b(?P<word>[a-z]{4,})\b"
 )
+_ENDINGS = ("ing", "ed", "ly", "s", "")  # words are exchanged with words of the same ending
 _HEAD = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]*", re.IGNORECASE)
 _LOWER = re.compile(r"\b[a-z]\w+")
 
@@ -49,48 +53,90 @@ def multiplied(documents: Sequence[Document], n: int, seed: int = 0) -> list[Doc
     """
     if not documents:
         return []
-    lower = {word for d in documents for word in _LOWER.findall(d.text)} | PLAIN | TITLES
-    common = lower | {word.lower() for word in (*MONTHS, *WEEKDAYS)}
+    common = no_names(documents)
     made = list(documents[:n])
     for number in range(1, math.ceil(n / len(documents))):
-        copy = _Copy(number, seed, common)
+        copy = Copy(number, seed, common)
         made += [copy.of(document) for document in documents[: n - len(made)]]
     return made
 
 
-class _Copy:
-    """One renaming of everything."""
+def no_names(documents: Sequence[Document]) -> set[str]:
+    """Words, in small letters, that are no names when they are capitalised."""
+    lower = {word for d in documents for word in _LOWER.findall(d.text)} | PLAIN | TITLES
+    return lower | {word.lower() for word in (*MONTHS, *WEEKDAYS)}
 
-    def __init__(self, number: int, seed: int, common: set[str]):
+
+def content_words(documents: Sequence[Document], claims: Sequence[Claim]) -> list[str]:
+    """The words that a reworded copy may exchange: those written small, without grammar and words that report."""
+    cues = {word for claim in claims for word in (claim.cue or "").lower().split()}
+    words = {word for d in documents for word in re.findall(r"\b[a-z]{4,}\b", d.text)}
+    return sorted(words - PLAIN - cues - {month.lower() for month in MONTHS})
+
+
+def _exchange(words: Sequence[str], seed: str) -> dict[str, str]:
+    """Another of the words for REWORDED of them, each the substitute of one."""
+    rng = random.Random(f"{seed}:words")
+    chosen = [word for word in words if rng.random() < REWORDED]
+    found: dict[str, str] = {}
+    for ending in _ENDINGS:
+        own = [word for word in chosen if word not in found and word.endswith(ending)]
+        found |= zip(own, rng.sample(own, len(own)), strict=True)
+    return found
+
+
+class Copy:
+    """One renaming of everything; `exchanged` are content words of which most are exchanged for each other."""
+
+    def __init__(self, number: int, seed: int, common: set[str], exchanged: Sequence[str] = ()):
         self._number, self._seed, self._common = number, f"{seed}:{number}", common
+        self._words = _exchange(exchanged, self._seed)
         rng = random.Random(self._seed)
         self._weeks = timedelta(weeks=rng.choice((-1, 1)) * rng.randrange(WEEKS_A_YEAR // 4, MOST_WEEKS))
         self._factor = rng.choice(FACTORS)
         self._names: dict[str, str] = {}
 
     def of(self, document: Document) -> Document:
-        year = document.published.year if document.published else UNDATED_YEAR
-
-        def put(text: str) -> str:
-            return _PART.sub(lambda found: self._put(found, year), text)
-
+        """A copy of a document."""
+        put = self.renamer(document)
         text, title, author = put(document.text), put(document.title), put(document.author)
+        return replace(self._about(document, put), text=text, furniture=_again(document, text, title, author))
+
+    def with_claims(self, document: Document, claims: Sequence[Claim]) -> tuple[Document, list[Claim]]:
+        """A copy of a document and of its claims, whose places are moved with the text: nothing is read again."""
+        put = self.renamer(document)
+        spans = [span for c in claims for span in (c.span, c.sentence, c.cue_span, c.source_span) if span]
+        edges = sorted({0, len(document.text), *(edge for span in spans for edge in span)})
+        pieces = [put(document.text[a:b]) for a, b in pairwise(edges)]
+        at = dict(zip(edges, accumulate(map(len, pieces), initial=0), strict=True))
+        text = "".join(pieces)
+        copy = replace(self._about(document, put), text=text, furniture=())
+        return copy, [_moved(claim, copy, at, put) for claim in claims]
+
+    def renamer(self, document: Document) -> Callable[[str], str]:
+        """Renames what is written in a document."""
+        year = document.published.year if document.published else UNDATED_YEAR
+        return lambda text: _PART.sub(lambda found: self._put(found, year), text)
+
+    def _about(self, document: Document, put: Callable[[str], str]) -> Document:
+        """A copy that still has the old text."""
         return replace(
             document,
             id=f"{document.id}~{self._number}",
-            text=text,
-            title=title,
+            title=put(document.title),
             outlet=put(document.outlet),
-            author=author,
+            author=put(document.author),
             url=f"{document.url}~{self._number}" if document.url else "",
             published=document.published + self._weeks if document.published else None,
-            furniture=furniture(text, title, author) if document.furniture else (),
+            furniture=(),
         )
 
     def _put(self, found: re.Match[str], year: int) -> str:
         part = found.groupdict()
         if part["name"]:
             return self._name(part["name"])
+        if part["word"]:
+            return self._words.get(part["word"], part["word"])
         if part["figure"]:
             return self._figure(part["figure"])
         if part["only_year"]:
@@ -133,3 +179,25 @@ class _Copy:
             new = rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS)
             self._names[word] = new.capitalize() + word[head.end() :]
         return self._names[word]
+
+
+def _again(document: Document, text: str, title: str, author: str) -> tuple[Span, ...]:
+    return furniture(text, title, author) if document.furniture else ()
+
+
+def _moved(claim: Claim, copy: Document, at: Mapping[int, int], put: Callable[[str], str]) -> Claim:
+    def span(old: Span) -> Span:
+        return Span(at[old.start], at[old.end])
+
+    return replace(
+        claim,
+        id=content_id(copy.id, str(span(claim.span))),
+        document_id=copy.id,
+        span=span(claim.span),
+        sentence=span(claim.sentence),
+        quote=span(claim.span).of(copy.text),
+        proposition=put(claim.proposition),
+        holder=put(claim.holder),
+        cue_span=claim.cue_span and span(claim.cue_span),
+        source_span=claim.source_span and span(claim.source_span),
+    )

@@ -1,0 +1,98 @@
+"""The articles that an archive of any size is multiplied from, with their claims and embeddings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from detector import pipeline, wiring
+from detector.config import Settings
+from detector.evaluate.bench.multiply import Copy, content_words, no_names
+from detector.extract.checkable import states
+from detector.pair import candidates, events
+from detector.pipeline import Progress
+from detector.types import Claim, Document, content_id
+
+ENCODED = 24  # articles that are copied twice and embedded, by which the vectors of the other copies are made
+FILE = "base.msgpack"
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """Documents with the claims of each, of which `stated` are compared. `alike` and `claims_alike` are the mean
+    cosines of two reworded copies of one article and of one claim, as the embedder sees them."""
+
+    name: str
+    documents: tuple[Document, ...]
+    claims: tuple[tuple[Claim, ...], ...]
+    stated: tuple[tuple[bool, ...], ...]
+    common: tuple[str, ...]
+    exchanged: tuple[str, ...]
+    alike: float
+    claims_alike: float
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """`facts` with unit embeddings: `vectors` (documents, d), `claim_vectors` (stated claims, d) in order."""
+
+    facts: Facts
+    vectors: np.ndarray
+    claim_vectors: np.ndarray
+
+
+def made(documents: Sequence[Document], folder: Path, settings: Settings, progress: Progress) -> Base:
+    """The base in a folder, made there by the rules and the embedder where it is not there yet."""
+    name = content_id(*(document.id + document.text for document in documents), settings.digest())
+    if (folder / FILE).exists() and (found := load(folder)).facts.name == name:
+        return found
+    folder.mkdir(parents=True, exist_ok=True)
+    claims, _ = pipeline.extract(documents, wiring.attributor(wiring.RULES), progress)
+    by_document: dict[str, list[Claim]] = {document.id: [] for document in documents}
+    for claim in claims:
+        by_document[claim.document_id].append(claim)
+    embedder = wiring.embedder(settings.embedder)
+    common, exchanged = no_names(documents), content_words(documents, claims)
+    copies = [Copy(number, 0, common, exchanged) for number in (1, 2)]
+    twice = [[one.with_claims(d, by_document[d.id]) for d in documents[:ENCODED]] for one in copies]
+    likeness, claim_likeness = (
+        float(np.mean((embedder.encode(x) * embedder.encode(y)).sum(axis=1)))
+        for x, y in (
+            [[events.event_text(d) for d, _ in copy] for copy in twice],
+            [[_in_context(c, d) for d, own in copy for c in own] for copy in twice],
+        )
+    )
+    stated = [claim for claim in claims if states(claim)]
+    texts = {document.id: document for document in documents}
+    progress("embedding", 0, 1)
+    vectors = embedder.encode([events.event_text(document) for document in documents])
+    claim_vectors = embedder.encode([_in_context(claim, texts[claim.document_id]) for claim in stated])
+    progress("embedding", 1, 1)
+    own = tuple(tuple(by_document[document.id]) for document in documents)
+    facts = Facts(
+        name,
+        tuple(documents),
+        own,
+        tuple(tuple(states(claim) for claim in some) for some in own),
+        tuple(sorted(common)),
+        tuple(exchanged),
+        likeness,
+        claim_likeness,
+    )
+    np.save(folder / "vectors.npy", vectors)
+    np.save(folder / "claim-vectors.npy", claim_vectors)
+    (folder / FILE).write_bytes(msgspec.msgpack.encode(facts))
+    return Base(facts, vectors, claim_vectors)
+
+
+def load(folder: Path) -> Base:
+    """The base that was made in a folder."""
+    facts = msgspec.msgpack.decode((folder / FILE).read_bytes(), type=Facts)
+    return Base(facts, np.load(folder / "vectors.npy"), np.load(folder / "claim-vectors.npy"))
+
+
+def _in_context(claim: Claim, document: Document) -> str:
+    return candidates.in_context(claim, document.text)
