@@ -16,6 +16,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 STAGES = ("ingest", "extract", "pair", "judge", "report")
 # From the top down: a module may import from lower lines only, or from its own folder.
 LAYERS = (
+    ("__main__",),
     ("cli",),
     ("web", "training", "evaluate"),
     ("review",),
