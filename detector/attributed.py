@@ -1,4 +1,5 @@
-"""Annotated attributions: articles with source, cue and content (PolNeAR), and news sentences with stance.
+"""Annotated attributions: articles with source, cue and content (PolNeAR), news sentences with stance, and
+sentences of debates with whether they are worth a check.
 
 Newell et al. 2018, An Attribution Relations Corpus for Political News.
 """
@@ -18,6 +19,7 @@ from detector.types import Attribution, Document, Span, Stance
 POLNEAR_TRAIN = "attribution/polnear.train.jsonl.gz"
 POLNEAR_DEV = "attribution/polnear.dev.jsonl.gz"
 STANCE = "attribution/stance.train.jsonl.gz"
+DEBATES = "attribution/checkthat2020_debates.train.jsonl.gz"
 T = TypeVar("T")
 
 
@@ -57,6 +59,15 @@ def articles(path: Path) -> list[AttributedArticle]:
 def stance_sentences(path: Path) -> list[StanceSentence]:
     """The sentences of a stance file."""
     return list(_lines(path, _stance_sentence))
+
+
+def debates(path: Path) -> list[tuple[str, bool]]:
+    """The sentences of debates, applause and the like included, each with whether it was found worth a check."""
+    return [sentence for debate in _lines(path, _debate) for sentence in debate]
+
+
+def _debate(row: dict) -> list[tuple[str, bool]]:
+    return [(one["text"], bool(one["check_worthy"])) for one in row["sentences"] if one["text"]]
 
 
 def _lines(path: Path, make: Callable[[dict], T]) -> Iterator[T]:

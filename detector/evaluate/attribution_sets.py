@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from detector.attributed import POLNEAR_DEV, STANCE, articles, stance_sentences
+from detector.attributed import DEBATES, POLNEAR_DEV, STANCE, articles, debates, stance_sentences
 from detector.evaluate.attribution import AttributionFigures, Given, attribution_figures, of_claims
 from detector.evaluate.sets import digest
 from detector.evaluate.stance import NOT_FOUND, STANCES, StanceFigures, claims_on, held_out_sentences, stance_figures
+from detector.evaluate.worth import WorthFigures, worth_figures
 from detector.pipeline import claims_of_each
 from detector.ports import Attributor, Tagger
 
@@ -17,11 +18,12 @@ GIVEN = "tagger, given the contents"
 
 @dataclass(frozen=True, slots=True)
 class AttributionTables:
-    """Figures of each maker, and the fingerprints of the sets that are there."""
+    """Figures of each maker and of the rule for what is a claim, and the fingerprints of the sets that are there."""
 
     sets: dict[str, str]
     attributions: tuple[AttributionFigures, ...]
     stances: tuple[StanceFigures, ...]
+    worth: WorthFigures | None = None
 
     def lines(self) -> list[str]:
         """Tables for a terminal."""
@@ -49,13 +51,13 @@ class AttributionTables:
                 f"  {'gold':10}" + "".join(f"{name:>11}" for name in (*STANCES, NOT_FOUND)),
                 *(f"  {g:10}" + "".join(f"{n:>11}" for n in row.confusion[g].values()) for g in STANCES),
             ]
-        return told
+        return [*told, "", self.worth.line()] if self.worth else told
 
 
 def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger | None = None) -> AttributionTables:
     """Measure attributors by name, and a tagger by itself, on the development articles and the held-out stance
     sentences under `data`; a set that is not there is left out."""
-    files = [data / name for name in (POLNEAR_DEV, STANCE)]
+    files = [data / name for name in (POLNEAR_DEV, STANCE, DEBATES)]
     annotated = articles(files[0]) if files[0].is_file() else []
     sentences = held_out_sentences(stance_sentences(files[1])) if files[1].is_file() else []
     attributions: list[AttributionFigures] = []
@@ -77,7 +79,8 @@ def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger
         judged = tagger.ascribe([s.document.text for s in sentences], contents)
         stances.append(stance_figures(GIVEN, sentences, [[a.stance for a in row] for row in judged]))
     found = {file.name.removesuffix(".jsonl.gz"): digest(file) for file in files if file.is_file()}
-    return AttributionTables(found, tuple(attributions), tuple(stances))
+    worth = worth_figures(debates(files[2])) if files[2].is_file() else None
+    return AttributionTables(found, tuple(attributions), tuple(stances), worth)
 
 
 def _given_line(name: str, row: Given) -> str:
