@@ -58,7 +58,7 @@ def report(
     latest = left(folder, current)
     documents = {held.name(version): entry for version, entry in held.entries.items()}
     documents |= {entry.document.id: entry for some in repeated.values() for entry in some}
-    told = {state.id: word(state, current.generation) for state in states}
+    told: dict[str, str] = {state.id: word(state, current.generation) for state in states}
     counts = {
         "documents": len(added),
         "origins": len({entry.origin for _, entry in added}),

@@ -104,8 +104,8 @@ def main(arguments: Sequence[str]) -> None:
         "articles": f"{told.articles or 'the invented ones of the dossiers'}: {len(documents):,}, in renamed and "
         f"reworded copies, seed {told.seed}",
         "vectors": "those of the articles as they are, turned for each copy, so that an article in two copies has a "
-        f"cosine of {base.facts.alike:.2f} and a claim one of {base.facts.claims_alike:.2f}, as the embedder has it; "
-        "no model reads the copies",
+        f"cosine of {base.facts.alike:.2f} and a claim one of {base.facts.claims_alike:.2f}, under which half of the "
+        "pairs of articles stay; no model reads the copies",
         "seconds": "of building and pairing, without extraction, embedding and judging, which do not depend on the "
         "archive's size",
     }

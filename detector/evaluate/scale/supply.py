@@ -17,7 +17,7 @@ class Supply:
     """An endless row of articles: place `p` is article p % n of copy 1 + p // n.
 
     The vectors of a copy are those of the base, turned within the copy alike so that their likeness among themselves
-    stays, and so far that the same article in two copies is as alike as the embedder finds reworded copies.
+    stays, and so far that the same article in two copies has the cosine that the base's facts name.
     """
 
     def __init__(self, base: Base, seed: int):
@@ -68,6 +68,7 @@ class Supply:
 
     def _turned(self, rows: np.ndarray, mean: np.ndarray, alike: float) -> np.ndarray:
         """Unit rows: what they share with all is kept, the rest is kept to a part and turned to a part."""
-        apart = rows - mean
-        turned = mean + np.sqrt(alike) * apart + np.sqrt(1 - alike) * apart[:, self._order] * self._signs
+        apart, shared = rows - mean, float(mean @ mean)
+        part = np.clip((alike - shared) / (1 - shared), 0, 1)
+        turned = mean + np.sqrt(part) * apart + np.sqrt(1 - part) * apart[:, self._order] * self._signs
         return (turned / np.linalg.norm(turned, axis=1, keepdims=True)).astype(np.float32)
