@@ -54,6 +54,7 @@ def test_a_run_on_two_nodes_has_the_bytes_of_a_local_one(
     assert again == spread
 
 
+@pytest.mark.long
 def test_a_killed_node_does_not_end_the_work(nodes: TwoNodes, tmp_path: Path) -> None:
     """The second node dies when both have begun."""
     found: dict[int, int] = {}

@@ -12,7 +12,7 @@ import numpy as np
 from detector import pipeline, wiring
 from detector.config import Settings
 from detector.evaluate.bench.multiply import content_words, no_names
-from detector.extract.checkable import states
+from detector.extract.checkable import states_something
 from detector.pair import candidates, events
 from detector.pipeline import Progress
 from detector.types import Claim, Document, content_id
@@ -57,7 +57,7 @@ def made(documents: Sequence[Document], folder: Path, settings: Settings, progre
         by_document[claim.document_id].append(claim)
     embedder = wiring.embedder(settings.embedder)
     common, exchanged = no_names(documents), content_words(documents, claims)
-    stated = [claim for claim in claims if states(claim)]
+    stated = [claim for claim in claims if states_something(claim)]
     texts = {document.id: document for document in documents}
     progress("embedding", 0, 1)
     vectors = embedder.encode([events.event_text(document) for document in documents])
@@ -68,7 +68,7 @@ def made(documents: Sequence[Document], folder: Path, settings: Settings, progre
         name,
         tuple(documents),
         own,
-        tuple(tuple(states(claim) for claim in some) for some in own),
+        tuple(tuple(states_something(claim) for claim in some) for some in own),
         tuple(sorted(common)),
         tuple(exchanged),
         unrelated(vectors),
