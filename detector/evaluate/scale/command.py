@@ -54,23 +54,20 @@ def write(sizes: Sequence[Size], out: Path, about: dict[str, str] | None = None)
 
 
 def markdown(sizes: Sequence[Size], about: dict[str, str]) -> str:
-    """The measurements as a table, a line for each size; seconds and memory add up over the sizes before."""
+    """The measurements as a table, a line for each size."""
     head = (
         "claims|articles|seconds to build and pair|peak memory, own|peak memory with mapped pages|on disk|"
         "seconds to add an article|memory of that, own|recall of pairs|recall of articles on the event"
     )
     lines = ["# An archive at several sizes", "", *(f"- {key}: {value}" for key, value in about.items()), ""]
     lines += [f"| {head.replace('|', ' | ')} |", f"|{'--:|' * (head.count('|') + 1)}"]
-    seconds, own, resident = 0.0, 0, 0
     for size in sizes:
-        seconds += size.grown.seconds
-        own, resident = max(own, size.grown.anonymous), max(resident, size.grown.resident)
         cells = (
             f"{size.grown.claims:,}",
             f"{size.grown.documents:,}",
-            f"{seconds:,.0f}",
-            f"{own / MIB:,.0f} MiB",
-            f"{resident / MIB:,.0f} MiB",
+            f"{size.grown.seconds:,.0f}",
+            f"{size.grown.anonymous / MIB:,.0f} MiB",
+            f"{size.grown.resident / MIB:,.0f} MiB",
             f"{size.grown.size / MIB:,.0f} MiB",
             f"{median(size.added.seconds):.2f} (at most {max(size.added.seconds):.2f})",
             f"{size.added.anonymous / MIB:,.0f} MiB",

@@ -28,10 +28,21 @@ ADDED = 10  # articles that are added one by one
 NOTHING = Compared([], (), {})
 
 
+class Block(msgspec.Struct, frozen=True):
+    """What it took to add one block; `resident` and `anonymous` memory as in Grown."""
+
+    seconds: float
+    resident: int
+    anonymous: int
+    pairs: int
+    passed: int
+
+
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """Seconds and memory, in bytes, of adding blocks up to a size. `anonymous` is what the process itself held,
-    `resident` counts the pages of the memory-mapped files too. `pairs` are candidate pairs, `passed` go to a judge."""
+    """Seconds and memory, in bytes, of adding all blocks up to a size. `anonymous` is the most that the process itself
+    held, `resident` counts the pages of the memory-mapped files too. `pairs` are candidate pairs, `passed` go to a
+    judge."""
 
     claims: int
     documents: int
@@ -70,29 +81,30 @@ def grown(folder: Path, claims: int, seed: int, progress: Progress) -> Grown:
     archive.mkdir(parents=True, exist_ok=True)
     cascade, settings = wiring.shipped_cascade(), Settings()
     current = manifest.read(archive)
-    held, pairs, passed, anonymous = _held_out(seed), 0, 0, 0
-    started = time.perf_counter()
+    held = _held_out(seed)
     while (there := sum(part.claims for part in current.segments)) < claims:
-        first = current.done * BLOCK
+        started, first = time.perf_counter(), current.done * BLOCK
         new = supply.read([place for place in range(first, first + BLOCK) if place not in held])
         contents = {document.id: content(document) for document in new.documents}
         met = meet(new, Shelf(archive, current.segments), contents, settings, cascade)
         current = kept(archive, current, new, met, NOTHING)
+        passed, refused = len(met.paired.passed), len(met.paired.refused)
+        block = Block(time.perf_counter() - started, peak_memory(), _anonymous(), passed + refused, passed)
+        (folder / f"block-{current.done:06d}.json").write_bytes(msgspec.json.encode(block))
         manifest.put(archive, current)
-        pairs += len(met.paired.passed) + len(met.paired.refused)
-        passed += len(met.paired.passed)
-        anonymous = max(anonymous, _anonymous())
         progress("claims", min(there + len(new.claims), claims), claims)
+    logged = [folder / f"block-{number:06d}.json" for number in range(1, current.done + 1)]
+    blocks = [msgspec.json.decode(path.read_bytes(), type=Block) for path in logged]
     return Grown(
-        sum(part.claims for part in current.segments),
-        sum(part.documents for part in current.segments),
-        len(current.segments),
-        time.perf_counter() - started,
-        peak_memory(),
-        anonymous,
-        pairs,
-        passed,
-        sum(file.stat().st_size for file in archive.rglob("*") if file.is_file()),
+        claims=sum(part.claims for part in current.segments),
+        documents=sum(part.documents for part in current.segments),
+        segments=len(current.segments),
+        seconds=sum(block.seconds for block in blocks),
+        resident=max(block.resident for block in blocks),
+        anonymous=max(block.anonymous for block in blocks),
+        pairs=sum(block.pairs for block in blocks),
+        passed=sum(block.passed for block in blocks),
+        size=sum(file.stat().st_size for file in archive.rglob("*") if file.is_file()),
     )
 
 
