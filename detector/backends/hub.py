@@ -9,6 +9,7 @@ from detector.errors import ModelNotUsable
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 DIGEST_OF = ("*.safetensors", "*.json", "*.toml", "*.txt", "*.model")
+DATA = "data"  # what a model was trained on may lie beside it, and decides no score
 
 
 def shipped(name: str) -> Path:
@@ -62,9 +63,11 @@ def source_digest() -> str:
 
 
 def digest(path: Path) -> str:
-    """The first 16 hex digits of a SHA-256 over the names and contents of a model folder's files."""
+    """The first 16 hex digits of a SHA-256 over the names and contents of a model folder's files, its data left out."""
     total = hashlib.sha256()
     for file in sorted({f for pattern in DIGEST_OF for f in path.rglob(pattern)}):
+        if file.relative_to(path).parts[0] == DATA:
+            continue
         total.update(file.relative_to(path).as_posix().encode())
         total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()[:16]
