@@ -81,7 +81,7 @@ def compare(
             kept.verdict,
             kept.cascade,
             settings,
-            _makers(settings, parts.digests),
+            _makers(settings, {**parts.digests, "arithmetic": parts.arithmetic}),
             progress,
             parts.times,
         )
@@ -125,8 +125,8 @@ def _archived(
                 rejected,
                 (*withdraw, *told),
                 means,
-                {**parts.digests, **_deciding(settings)},
-                _makers(settings, parts.digests),
+                {**parts.digests, "backend": parts.backend, **_deciding(settings)},
+                _makers(settings, {**parts.digests, "arithmetic": parts.arithmetic}),
             )
         rmtree(cache)
     return run

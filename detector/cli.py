@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from detector.bars import bars
-from detector.config import NEIGHBOURS
+from detector.config import AUTO, BACKENDS, NEIGHBOURS
 from detector.errors import DetectorError
 from detector.review.commands import bring_in, calibrate, opened, people, queue
 from detector.training.commands import train
@@ -64,6 +64,15 @@ TaggerName = Annotated[
         "and find less. Default: the one that ships.",
     ),
 ]
+BackendName = Annotated[
+    str,
+    typer.Option(
+        "--backend",
+        metavar="|".join(BACKENDS),
+        help="What computes the models. 'auto': torch in the precision that this CPU is good at; 'openvino' needs the "
+        "extra of that name and is faster, 'cuda' a GPU. Results differ a little from one to another.",
+    ),
+]
 DataFolder = Annotated[Path, typer.Option("--data", help="Folder with the training data sets.")]
 
 
@@ -103,6 +112,7 @@ def run(
         list[str] | None,
         typer.Option("--withdraw", metavar="ID", help="Take the article of this id or URL out of the archive."),
     ] = None,
+    backend: BackendName = AUTO,
 ) -> None:
     """Find who contradicts whom and write the report.
 
@@ -118,7 +128,7 @@ def run(
     _writable(out)
     if queue:
         opened(queue).close()
-    settings = Settings(judge, embedder, neighbours, threshold, tagger, exhaustive)
+    settings = Settings(judge, embedder, neighbours, threshold, tagger, exhaustive, backend)
     with bars() as progress:
         found = api.compare(
             inputs or (),
@@ -149,13 +159,13 @@ def run(
 
 
 @app.command()
-def claims(inputs: Inputs, tagger: TaggerName = "") -> None:
+def claims(inputs: Inputs, tagger: TaggerName = "", backend: BackendName = AUTO) -> None:
     """Print the claims of articles as JSON Lines: who says what, with what stance, and where."""
     from detector import api, pipeline, wiring
     from detector.report.records import claim_record, json_line
 
     documents, rejected = api.read_articles(inputs, sys.stdin.buffer)
-    found, _ = pipeline.extract(documents, wiring.attributor(tagger))
+    found, _ = pipeline.extract(documents, wiring.attributor(tagger, backend))
     by_id = {d.id: d for d in documents}
     for claim in found:
         typer.echo(json_line(claim_record(claim, by_id[claim.document_id])))
@@ -169,6 +179,7 @@ def score(
         str, typer.Argument(metavar="PAIRS.jsonl", help="Lines with premise and hypothesis; - for standard input.")
     ],
     judge: JudgeName = "",
+    backend: BackendName = AUTO,
 ) -> None:
     """Print each pair with the judge's entailment, neutral and contradiction added."""
     from detector import wiring
@@ -176,7 +187,7 @@ def score(
     from detector.types import LABELS
 
     rows = read_pairs(pairs, sys.stdin.buffer)
-    scores = wiring.judge(judge).score([(r["premise"], r["hypothesis"]) for r in rows])
+    scores = wiring.judge(judge, backend).score([(r["premise"], r["hypothesis"]) for r in rows])
     for row, triple in zip(rows, scores, strict=True):
         typer.echo(
             json.dumps(
@@ -202,7 +213,9 @@ def evaluate(
         Path, typer.Option("--work", help="Folder for the scores of dossiers; a killed evaluation goes on from them.")
     ] = Path("reports/runs/evaluate"),
     out: Annotated[Path | None, typer.Option("--out", help="Also write the figures here as JSON.")] = None,
-    only: Annotated[str, typer.Option("--only", help="One part alone: pairs, attribution or dossiers.")] = "",
+    only: Annotated[
+        str, typer.Option("--only", help="One part alone: pairs, attribution, dossiers, or backends.")
+    ] = "",
     tagger: TaggerName = "",
 ) -> None:
     """Print figures on what is there: the judge on labelled sets, attributions, the funnel of dossier folders."""

@@ -37,15 +37,16 @@ def opened(settings: Settings, engine: str, progress: pipeline.Progress) -> Iter
 
 def spread(here: wiring.Parts, settings: Settings, ray: RayEngine) -> wiring.Parts:
     """The parts of a run with what is heavy in the workers of a Ray. What was made here says how they must be."""
-    from detector.backends.precision import arithmetic
     from detector.backends.ray_ports import RayAttributor, RayEmbedder, RayJudge, same_as_here
 
     said, embed, nli = here.attributor.digest, here.embedder.digest, here.judge.digest
-    torch, rules = arithmetic(), settings.tagger == wiring.RULES
+    backend, same, rules = here.backend, here.arithmetic, settings.tagger == wiring.RULES
     tagger = settings.tagger if rules else anywhere(settings.tagger)
-    attribute = partial(same_as_here, partial(wiring.attributor, tagger), said, "" if rules else torch)
-    encode = partial(same_as_here, partial(wiring.embedder, anywhere(settings.embedder)), embed, torch)
-    score = partial(same_as_here, partial(wiring.judge, anywhere(settings.judge)), nli, torch)
+    attribute = partial(
+        same_as_here, partial(wiring.attributor, tagger, backend), said, *(() if rules else (same, backend))
+    )
+    encode = partial(same_as_here, partial(wiring.embedder, anywhere(settings.embedder), backend), embed, same, backend)
+    score = partial(same_as_here, partial(wiring.judge, anywhere(settings.judge), backend), nli, same, backend)
     return replace(
         here,
         attributor=RayAttributor(ray, said, partial(finder, attribute), pipeline.unreadable),

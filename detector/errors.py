@@ -25,6 +25,10 @@ class ExtraMissing(DetectorError):
     """An optional package is needed; the message says the install line."""
 
 
+class BackendNotUsable(DetectorError):
+    """The backend that the models are to be computed by is not there."""
+
+
 class EngineFailed(DetectorError):
     """The engine that the work was to be spread over is not there, or lost what it was given."""
 

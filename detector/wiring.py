@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from detector.backends import hub
-from detector.config import Settings
+from detector.config import AUTO, Settings
 from detector.errors import ExtraMissing
 from detector.extract.claims import RuleAttributor
 from detector.extract.learned import LearnedAttributor
@@ -25,7 +25,8 @@ RULES = "rules"  # in the place of a tagger's name
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a run is made with; `digests` names each maker by its content. So many `times` the pipeline's blocks are
-    worth giving to the parts at once."""
+    worth giving to the parts at once. `backend` is what computes the models, `arithmetic` all that their bytes hang on
+    beside content."""
 
     attributor: Attributor
     embedder: Embedder
@@ -33,34 +34,36 @@ class Parts:
     verdict: calibrated.VerdictModel
     cascade: cascade.Cascade
     digests: dict[str, str]
+    backend: str = ""
+    arithmetic: str = ""
     times: int = 1
 
 
-def judge(name: str = "") -> Judge:
-    """The judge called `name` (a folder or hf:owner/name@revision), or the one that ships."""
+def judge(name: str = "", backend: str = AUTO) -> Judge:
+    """The judge called `name` (a folder or hf:owner/name@revision), or the one that ships, computed by `backend`."""
     from detector.backends.judge import SequenceClassifierJudge
 
-    return SequenceClassifierJudge(model_folder(name, JUDGE))
+    return SequenceClassifierJudge(model_folder(name, JUDGE), backend=backend)
 
 
-def embedder(name: str = "") -> Embedder:
+def embedder(name: str = "", backend: str = AUTO) -> Embedder:
     """The embedder called `name` (a folder or hf:owner/name@revision), or the one that ships."""
     from detector.backends.embedder import SentenceEmbedder
 
-    return SentenceEmbedder(model_folder(name, EMBEDDER))
+    return SentenceEmbedder(model_folder(name, EMBEDDER), backend)
 
 
-def tagger(name: str = "") -> Tagger:
+def tagger(name: str = "", backend: str = AUTO) -> Tagger:
     """The attribution tagger called `name` (a folder or hf:owner/name@revision), or the one that ships."""
     from detector.backends.tagger import AttributionTagger
 
-    return AttributionTagger(model_folder(name, ATTRIBUTION))
+    return AttributionTagger(model_folder(name, ATTRIBUTION), backend)
 
 
-def attributor(tagger_name: str = "") -> Attributor:
+def attributor(tagger_name: str = "", backend: str = AUTO) -> Attributor:
     """Rules and tagger together, or with RULES in the place of a tagger's name the rules alone."""
     rules = RuleAttributor()
-    return rules if tagger_name == RULES else LearnedAttributor(rules, tagger(tagger_name))
+    return rules if tagger_name == RULES else LearnedAttributor(rules, tagger(tagger_name, backend))
 
 
 def shipped_cascade() -> cascade.Cascade:
@@ -70,7 +73,11 @@ def shipped_cascade() -> cascade.Cascade:
 
 def parts(settings: Settings) -> Parts:
     """All backends of a run."""
-    attribution, embed, nli = attributor(settings.tagger), embedder(settings.embedder), judge(settings.judge)
+    from detector.backends.precision import arithmetic, resolved
+
+    backend = resolved(settings.backend)
+    attribution = attributor(settings.tagger, backend)
+    embed, nli = embedder(settings.embedder, backend), judge(settings.judge, backend)
     verdict_folder = hub.shipped(VERDICT)
     return Parts(
         attribution,
@@ -85,6 +92,8 @@ def parts(settings: Settings) -> Parts:
             "verdict": hub.digest(verdict_folder),
             "cascade": hub.digest(hub.shipped(CASCADE)),
         },
+        backend,
+        arithmetic(backend),
     )
 
 
@@ -95,9 +104,11 @@ def remembering(parts: Parts, folder: Path) -> Iterator[Parts]:
     from detector.backends.embedded import PORTION, RememberingEmbedder
     from detector.backends.scored import RememberingJudge
 
-    attribution = RememberingAttributor(parts.attributor, folder / "claims.sqlite", hub.source_digest())
-    embed = RememberingEmbedder(parts.embedder, folder / "vectors.sqlite", PORTION * parts.times)
-    nli = RememberingJudge(parts.judge, folder / "scores.sqlite")
+    attribution = RememberingAttributor(
+        parts.attributor, folder / "claims.sqlite", f"{hub.source_digest()} {parts.arithmetic}"
+    )
+    embed = RememberingEmbedder(parts.embedder, folder / "vectors.sqlite", PORTION * parts.times, parts.arithmetic)
+    nli = RememberingJudge(parts.judge, folder / "scores.sqlite", parts.arithmetic)
     with closing(attribution), closing(embed), closing(nli):
         yield replace(parts, attributor=attribution, embedder=embed, judge=nli)
 

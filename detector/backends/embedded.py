@@ -14,16 +14,17 @@ PORTION = 1024  # texts embedded before their vectors are kept
 
 
 class RememberingEmbedder:
-    """An Embedder over another one that keeps every vector in a SQLite file, keyed by text and model."""
+    """An Embedder over another one that keeps every vector in a SQLite file, keyed by text, model and
+    `arithmetic`, which names all else that the bytes hang on."""
 
-    def __init__(self, embedder: Embedder, path: Path, portion: int = PORTION):
-        self._embedder, self._portion = embedder, portion
+    def __init__(self, embedder: Embedder, path: Path, portion: int = PORTION, arithmetic: str = ""):
+        self._embedder, self._portion, self._arithmetic = embedder, portion, arithmetic
         self.digest = embedder.digest
         self._kept = Kept(path)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """As the embedder beneath, which is asked for what is not known."""
-        keys = {text: key(self.digest, text) for text in texts}
+        keys = {text: key(self.digest, self._arithmetic, text) for text in texts}
         held = self._kept.known(keys.values())
         vectors = {text: np.frombuffer(held[k], np.float32) for text, k in keys.items() if k in held}
         new = [text for text in keys if text not in vectors]

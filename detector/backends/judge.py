@@ -11,6 +11,7 @@ import torch
 from detector.backends import hub
 from detector.backends.batches import PAD_TO, batches
 from detector.backends.loadable import classifier
+from detector.config import AUTO
 from detector.errors import LabelsUnclear
 from detector.types import LABELS
 
@@ -29,11 +30,11 @@ class SequenceClassifierJudge:
     probed with sentinel pairs: a model that puts the obvious contradictions under another label is refused.
     """
 
-    def __init__(self, path: Path, max_length: int = 256):
+    def __init__(self, path: Path, max_length: int = 256, backend: str = AUTO):
         from transformers import AutoModelForSequenceClassification
 
         config, self._order, self._tokenizer, self._model = classifier(
-            AutoModelForSequenceClassification, path, "a judge", lambda named: label_order(named, str(path))
+            AutoModelForSequenceClassification, path, "a judge", lambda named: label_order(named, str(path)), backend
         )
         longest = min(max_length, getattr(config, "max_position_embeddings", max_length))
         self._max_length = longest - longest % PAD_TO  # padding may not reach past the model's positions

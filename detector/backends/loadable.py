@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 
 from safetensors import SafetensorError
 
-from detector.backends.precision import default_dtype
+from detector.backends.batches import PAD_TO
+from detector.backends.compiled import placed
+from detector.backends.precision import dtype_of, resolved
+from detector.config import AUTO
 from detector.errors import ModelNotUsable
 
 TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "*.model")
@@ -41,12 +44,16 @@ class Classifier(NamedTuple):
     model: Any
 
 
-def classifier(kind: Any, path: Path, role: str, order: Callable[[dict[int, str]], list[int]]) -> Classifier:
-    """The classifier in a folder, `kind` an Auto class of transformers. `order` reads the model's own names of its
-    labels, before the weights are read, so that wrong labels are told as such. Raises ModelNotUsable.
+def classifier(
+    kind: Any, path: Path, role: str, order: Callable[[dict[int, str]], list[int]], backend: str = AUTO
+) -> Classifier:
+    """The classifier in a folder, `kind` an Auto class of transformers, computed by `backend`. `order` reads the
+    model's own names of its labels, before the weights are read, so that wrong labels are told as such. Raises
+    ModelNotUsable, and as `resolved`.
     """
     from transformers import AutoConfig, AutoTokenizer
 
+    backend = resolved(backend)
     if not (path / "config.json").is_file():
         raise ModelNotUsable(f"{path}: no config.json")
     if not any(path.glob("*.safetensors")):
@@ -60,9 +67,10 @@ def classifier(kind: Any, path: Path, role: str, order: Callable[[dict[int, str]
             path,
             local_files_only=True,
             attn_implementation="eager",
-            dtype=default_dtype(),
+            dtype=dtype_of(backend),
             output_loading_info=True,
         )
     if loaded["missing_keys"]:
         raise ModelNotUsable(f"{path}: weights lack {', '.join(sorted(loaded['missing_keys'])[:SHOWN])}")
-    return Classifier(config, places, tokenizer, model.eval())
+    example = tokenizer([""] * 2, [""] * 2, padding="max_length", max_length=PAD_TO, return_tensors="pt")
+    return Classifier(config, places, tokenizer, placed(model.eval(), backend, example, "logits"))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from detector.backends.ray_engine import RayEngine, Work
+from detector.config import AUTO
 from detector.errors import EngineFailed, ModelNotUsable
 from detector.ports import Embedder, Judge
 from detector.types import LABELS, Claim, Document, Rejected
@@ -99,16 +100,17 @@ class RayJudge:
             yield [order[n] for n in numbers], np.asarray(_kept(rows, numbers), np.float32)
 
 
-def same_as_here(make: Callable[[], Any], digest: str, arithmetic: str = "") -> Any:
+def same_as_here(make: Callable[[], Any], digest: str, arithmetic: str = "", backend: str = AUTO) -> Any:
     """What `make` gives in a worker. Raises ModelNotUsable where it is not what the run is keyed by, or where this
-    node's processor or torch would come to other bytes; `arithmetic` is empty for what is made without torch."""
+    node's processor or libraries would come to other bytes with `backend`; `arithmetic` is empty for what is made
+    without torch."""
     node = socket.gethostname()
     if arithmetic:
         from detector.backends.precision import arithmetic as here
 
-        if here() != arithmetic:
+        if (found := here(backend)) != arithmetic:
             raise ModelNotUsable(
-                f"the Ray node {node} computes in {here()}, the machine of the run in {arithmetic}: the same text "
+                f"the Ray node {node} computes in {found}, the machine of the run in {arithmetic}: the same text "
                 "would not give the same bytes; start the command on a machine like the cluster's"
             )
     made = make()

@@ -16,20 +16,21 @@ _BYTES = len(LABELS) * np.float32().itemsize
 
 
 class RememberingJudge:
-    """A Judge over another one that keeps the scores of each pair in a SQLite file, keyed by content and model.
+    """A Judge over another one that keeps the scores of each pair in a SQLite file, keyed by content, model and
+    `arithmetic`, which names all else that the bytes hang on.
 
     What a pair scores does not hang on its company (the judges see to that), so that a resumed run has the same bytes
     as one that was not killed.
     """
 
-    def __init__(self, judge: Judge, path: Path):
-        self._judge = judge
+    def __init__(self, judge: Judge, path: Path, arithmetic: str = ""):
+        self._judge, self._arithmetic = judge, arithmetic
         self.digest = judge.digest
         self._kept = Kept(path)
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> np.ndarray:
         """As the judge beneath, which is asked for what is not known."""
-        keys = {pair: key(self.digest, *pair) for pair in pairs}
+        keys = {pair: key(self.digest, self._arithmetic, *pair) for pair in pairs}
         held = self._kept.known(keys.values())
         known = {
             pair: np.frombuffer(held[k], np.float32) for pair, k in keys.items() if len(held.get(k, b"")) == _BYTES

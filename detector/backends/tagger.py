@@ -22,6 +22,7 @@ from detector.backends.tagging import (
     pieces_of,
     windows,
 )
+from detector.config import AUTO
 from detector.errors import LabelsUnclear
 from detector.types import Attribution, Span
 
@@ -33,11 +34,11 @@ GROWN = 0.5  # share of it that its neighbours need to belong to the same span
 class AttributionTagger:
     """A Tagger over a model folder with config.json, weights and a tokenizer."""
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, backend: str = AUTO):
         from transformers import AutoModelForTokenClassification
 
         _, self._order, self._tokenizer, self._model = classifier(
-            AutoModelForTokenClassification, path, "an attribution tagger", lambda named: _order(named, path)
+            AutoModelForTokenClassification, path, "an attribution tagger", lambda named: _order(named, path), backend
         )
         self.digest = hub.digest(path)
 

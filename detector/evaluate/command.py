@@ -8,11 +8,13 @@ from enum import StrEnum
 from pathlib import Path
 
 from detector import gold, wiring
+from detector.backends import hub
 from detector.backends.scored import RememberingJudge
 from detector.calibration import expected_calibration_error
 from detector.config import Settings
 from detector.errors import DataNotFound
 from detector.evaluate.attribution_sets import AttributionTables, attribution_tables
+from detector.evaluate.backends import Parity, parities, parity_lines, parity_sets
 from detector.evaluate.comparison import Comparison, compared
 from detector.evaluate.conflicts import ConflictFigures, conflicts_against_traps
 from detector.evaluate.funnel import STEPS, Funnel, funnel
@@ -22,11 +24,12 @@ from detector.pipeline import Progress, silent
 
 
 class Part(StrEnum):
-    """What an evaluation can be limited to."""
+    """What an evaluation can be limited to; BACKENDS is no part of it unless it is named."""
 
     PAIRS = "pairs"
     ATTRIBUTION = "attribution"
     DOSSIERS = "dossiers"
+    BACKENDS = "backends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Evaluation:
     against: tuple[Comparison, ...]
     dossiers: dict[str, DossierFigures]
     attribution: AttributionTables | None = None
+    backends: tuple[Parity, ...] = ()
 
     def text(self) -> str:
         """Tables for a terminal."""
@@ -67,6 +71,8 @@ class Evaluation:
             )
         if self.attribution:
             lines += self.attribution.lines()
+        if self.backends:
+            lines += ["", *parity_lines(self.backends)]
         for name, one in self.dossiers.items():
             lines += ["", *_dossier_lines(name, one)]
         return "\n".join(lines)
@@ -92,7 +98,8 @@ def evaluate(
     tagger_name: str = "",
 ) -> Evaluation:
     """Measure on the sets under `data`/nli/dev, the development slices of the news pairs and the contrast sets, the
-    annotated attributions, and dossier folders (`data`/dossiers when none is named); `only` one of these parts. With
+    annotated attributions, and dossier folders (`data`/dossiers when none is named); `only` one of these parts, or what
+    each backend changes. With
     `rival`, the name of another judge, compare the two on the labelled sets. Attributions are measured with the tagger
     and without it, dossiers with it unless it is wiring.RULES. The scores of dossiers are kept in `work`, so that a
     killed evaluation goes on.
@@ -102,6 +109,14 @@ def evaluate(
     settings = Settings(judge=judge_name, embedder=embedder_name, tagger=tagger_name)
     if not data.is_dir() and not dossiers:
         raise DataNotFound(f"no folder {data}: name one with --data, or dossiers with --dossiers")
+    if only is Part.BACKENDS:
+        sets = parity_sets(data, limit)
+        made = {
+            role: hub.digest(wiring.model_folder(name, role))
+            for name, role in ((judge_name, wiring.JUDGE), (embedder_name, wiring.EMBEDDER))
+        }
+        beside = parities(sets, judge_name, embedder_name, progress=progress)
+        return Evaluation(made | {one.name: one.sha256 for one in sets}, (), (), {}, None, tuple(beside))
     attribution = None
     if only in (None, Part.ATTRIBUTION):
         makers, tagger = {"rules": wiring.attributor(wiring.RULES)}, None
@@ -124,7 +139,7 @@ def evaluate(
             progress("labelled sets", i + 1, len(sets))
     done = {}
     if only in (None, Part.DOSSIERS):
-        judge = RememberingJudge(parts.judge, work / "scores.sqlite")
+        judge = RememberingJudge(parts.judge, work / "scores.sqlite", parts.arithmetic)
         parts = replace(parts, judge=judge)
         for folder in dossiers or tuple(p for p in (data / "dossiers",) if p.is_dir()):
             found = gold.load([folder])

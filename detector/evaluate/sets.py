@@ -27,6 +27,10 @@ class LabelledSet:
     pairs: tuple[tuple[str, str], ...]
     labels: tuple[str, ...]
 
+    def first(self, limit: int) -> LabelledSet:
+        """Its first rows, at most `limit`."""
+        return LabelledSet(self.name, self.sha256, self.pairs[:limit], self.labels[:limit])
+
 
 def public_sets(data: Path, limit: int) -> list[LabelledSet]:
     """The first `limit` rows of every set under `data`/nli/dev whose labels are known."""

@@ -30,6 +30,7 @@ def write(run: Run, out: Path) -> None:
     claims = (claim_record(claim, documents[claim.document_id]) for claim in shown.claims)
     articles = (article_record(one, run.origins.get(one.id, one.id)) for one in run.documents)
     out.mkdir(parents=True, exist_ok=True)
+    _tidied(out)
     _replace(out / "findings.jsonl", _lines(findings))
     _replace(out / "claims.jsonl", _lines(claims))
     _replace(out / "documents.jsonl", _lines(articles))
@@ -41,6 +42,24 @@ def write(run: Run, out: Path) -> None:
 
 def _lines(records: Iterable[Record]) -> Iterator[str]:
     return (json_line(record) + "\n" for record in records)
+
+
+def _tidied(out: Path) -> None:
+    """Drop what processes that were killed have left half written."""
+    for part in out.glob(".*.part"):
+        number = part.name.split(".")[-2]
+        if number.isdecimal() and not _runs(int(number)):
+            part.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _replace(path: Path, parts: Iterable[str]) -> None:

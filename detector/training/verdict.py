@@ -14,6 +14,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from detector import pipeline, wiring
+from detector.backends.precision import arithmetic
 from detector.backends.scored import RememberingJudge
 from detector.calibration import expected_calibration_error, reliability, wilson
 from detector.config import Settings
@@ -94,7 +95,7 @@ def labelled_pairs(used: list[Dossier], settings: Settings, work: Path, progress
     """All dossiers through the pipeline up to the judge. Pairs whose two sides both belong to gold conflicts without
     being a listed pair are left out: gold does not say what they are."""
     attributor, embedder = wiring.attributor(settings.tagger), wiring.embedder(settings.embedder)
-    judge = RememberingJudge(wiring.judge(settings.judge), work / "scores.sqlite")
+    judge = RememberingJudge(wiring.judge(settings.judge), work / "scores.sqlite", arithmetic())
     documents = [document for d in used for document in d.documents]
     by_id = {d.id: d for d in documents}
     origins = find_origins(documents)

@@ -69,6 +69,17 @@ def test_another_model_is_refused(judge_folder: Path, embedder_folder: Path, tmp
     assert "neighbours 18 there, 9 here" in str(other.exception)
 
 
+def test_another_backend_is_refused(judge_folder: Path, embedder_folder: Path, tmp_path: Path, lines: Path) -> None:
+    archive, models = tmp_path / "archive", (judge_folder, embedder_folder)
+    first = run(*models, lines, "--archive", archive, "--out", tmp_path / "one", "--backend", "torch-fp32")
+    assert first.exit_code == 0, first.exception
+    record = json.loads((tmp_path / "one" / "run.json").read_text(encoding="utf-8"))
+    assert record["makers"]["arithmetic"].startswith("float32, ")
+    other = run(*models, lines, "--archive", archive, "--out", tmp_path / "two", "--backend", "torch-bf16")
+    assert isinstance(other.exception, OtherMakers)
+    assert "backend torch-fp32 there, torch-bf16 here" in str(other.exception)
+
+
 def test_usage(judge_folder: Path, embedder_folder: Path, tmp_path: Path, lines: Path) -> None:
     alone = run(judge_folder, embedder_folder, lines, "--withdraw", "m1", "--out", tmp_path / "out")
     assert isinstance(alone.exception, DetectorError)

@@ -66,6 +66,15 @@ def test_scores_of_another_model_are_not_taken(tmp_path: Path) -> None:
     assert judge.digest == "another-model"
 
 
+def test_scores_of_another_arithmetic_are_not_taken(tmp_path: Path) -> None:
+    one, other = NegationJudge(), NegationJudge()
+    RememberingJudge(one, tmp_path / "scores.sqlite", "bfloat16").score(BLOCKS[0])
+    RememberingJudge(other, tmp_path / "scores.sqlite", "float32").score(BLOCKS[0])
+    assert one.asked == other.asked == BLOCKS[0]
+    RememberingJudge(other, tmp_path / "scores.sqlite", "bfloat16").score(BLOCKS[0])
+    assert other.asked == BLOCKS[0]
+
+
 def test_two_runs_at_once_share_one_file(tmp_path: Path) -> None:
     class Overtaken(NegationJudge):
         """A Judge during whose work another run finishes the same call."""

@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -17,6 +20,15 @@ def lines(path):
 def test_the_seven_files_are_written_and_nothing_else(bridge, tmp_path):
     write(bridge.run(), tmp_path / "new" / "folder")
     assert {path.name for path in (tmp_path / "new" / "folder").iterdir()} == FILES
+
+
+def test_what_a_killed_process_has_half_written_goes(bridge, tmp_path):
+    dead, other = subprocess.Popen([sys.executable, "-c", ""]), os.getppid()
+    dead.wait()
+    for name in (f".claims.jsonl.{dead.pid}.part", f".claims.jsonl.{other}.part", ".notes.part"):
+        (tmp_path / name).write_text("half")
+    write(bridge.run(), tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {*FILES, f".claims.jsonl.{other}.part", ".notes.part"}
 
 
 def test_the_same_run_gives_the_same_bytes(bridge, tmp_path):
