@@ -37,22 +37,7 @@ def train_cascade(
     read = [*(d for d in used if not held_out(d.id)), *events(plan, data)]
     learnt = candidates(read, attributor, embedder, progress)
     scaler = StandardScaler().fit(learnt.rows)
-    perceptron = MLPClassifier(
-        (plan["hidden"],),
-        alpha=plan["regularisation"],
-        batch_size=plan["batch"],
-        learning_rate_init=plan["learning_rate"],
-        max_iter=plan["epochs"],
-        n_iter_no_change=plan["epochs"],  # all epochs are run, whatever the loss does
-        random_state=plan["seed"],
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # the recipe says when to stop
-        perceptron.fit(scaler.transform(learnt.rows), learnt.conflict)
-    (hidden, out_weights), (hidden_intercepts, out_intercepts) = perceptron.coefs_, perceptron.intercepts_
-    made = Cascade(
-        scaler.mean_, scaler.scale_, hidden, hidden_intercepts, out_weights[:, 0], float(out_intercepts[0]), 0.0
-    )
+    made = one([_fitted(scaler.transform(learnt.rows), learnt.conflict, plan, seed) for seed in plan["seeds"]], scaler)
     asked = candidates([d for d in used if held_out(d.id)], attributor, embedder, progress)
     promise = made.probabilities(asked.rows)
     lowest = float(np.quantile(promise[asked.conflict], 1 - plan["kept"], method="lower"))
@@ -66,6 +51,37 @@ def train_cascade(
         f"{passed.sum() / asked.claims:.2f} pairs a claim are left of {len(passed) / asked.claims:.2f}, and "
         f"{asked.conflict[passed].sum()} of the conflicts"
     )
+
+
+def one(perceptrons: Sequence[MLPClassifier], scaler: StandardScaler) -> Cascade:
+    """Several perceptrons of one hidden layer as a single one with all their hidden units, whose logit is the mean of
+    theirs; its floor is 0."""
+    hidden, out = ([p.coefs_[layer] for p in perceptrons] for layer in (0, 1))
+    inner, outer = ([p.intercepts_[layer] for p in perceptrons] for layer in (0, 1))
+    return Cascade(
+        scaler.mean_,
+        scaler.scale_,
+        np.concatenate(hidden, axis=1),
+        np.concatenate(inner),
+        np.concatenate(out)[:, 0] / len(perceptrons),
+        float(np.mean(outer)),
+        0.0,
+    )
+
+
+def _fitted(rows: np.ndarray, conflict: np.ndarray, plan: dict, seed: int) -> MLPClassifier:
+    perceptron = MLPClassifier(
+        (plan["hidden"],),
+        alpha=plan["regularisation"],
+        batch_size=plan["batch"],
+        learning_rate_init=plan["learning_rate"],
+        max_iter=plan["epochs"],
+        n_iter_no_change=plan["epochs"],  # all epochs are run, whatever the loss does
+        random_state=seed,
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the recipe says when to stop
+        return perceptron.fit(rows, conflict)
 
 
 @dataclass(frozen=True, slots=True)
