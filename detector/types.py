@@ -176,11 +176,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words of an article that name or introduce somebody: `document.text[start:end] == quote`. `outlet` is the
-    article's, for readers that have the article no longer."""
+    """Words of an article that name or introduce somebody: `document.text[start:end] == quote`."""
 
     document_id: str
-    outlet: str
     span: Span
     quote: str
 
@@ -194,6 +192,10 @@ class Tie:
     a: Mention
     b: Mention
     grounds: tuple[Mention, ...] = ()
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return self.a, self.b, *self.grounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ def _place(document: Document, name: Name, claims: Sequence[Claim]) -> Span:
 
 
 def _mention(document: Document, span: Span) -> Mention:
-    return Mention(document.id, document.narrator, span, span.of(document.text))
+    return Mention(document.id, span, span.of(document.text))
 
 
 def _keys(holder: Holder, own: _Article, around: Sequence[_Article]) -> dict[Key, Step]:

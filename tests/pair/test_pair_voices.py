@@ -36,10 +36,8 @@ def tie(*told: Told) -> Tie | None:
     heard, (a, b, *_), documents = event(*told)
     found = heard.tie(a, b)
     assert heard.one(a, b) == heard.one(b, a) == (found is not None)
-    for one in (found.a, found.b, *found.grounds) if found else ():
-        document = documents[one.document_id]
-        assert one.span.of(document.text) == one.quote != ""
-        assert one.outlet == document.outlet
+    for one in found.mentions if found else ():
+        assert one.span.of(documents[one.document_id].text) == one.quote != ""
     return found
 
 
