@@ -19,6 +19,7 @@ _LINKS = frozenset("of for at".split())
 _INSIDE = frozenset("of and for the & de la van von der den del al".split())
 _SAYING = frozenset("said says say told tells asked by and or".split())
 _FURTHEST = 4  # words of a role before its noun
+_LONGEST = 6  # words of a person's name, titles included
 # Words before a name that make it a place's, or a day's, and nobody's given name.
 _PLACES = frozenset(
     (
@@ -163,7 +164,9 @@ def _name_after(tokens: list[_Token], k: int, gap: _Gap) -> tuple[int, int]:
     """The tokens [start, end) of the name that follows a role, at once or in several words behind a comma."""
     least = {" ": 1, ",": 2}.get(gap(k), 0)
     start = k
-    while least and k < len(tokens) and tokens[k].capital and (k == start or gap(k) == " "):
+    while least and k < min(len(tokens), start + _LONGEST) and tokens[k].capital:
+        if k > start and gap(k) != " " and not (gap(k) == "." and tokens[k - 1].low in TITLES):
+            break
         k += 1
         if tokens[k - 1].owns:
             break
@@ -172,7 +175,9 @@ def _name_after(tokens: list[_Token], k: int, gap: _Gap) -> tuple[int, int]:
 
 def _name_before(tokens: list[_Token], end: int, gap: _Gap) -> int:
     start = end
-    while start and tokens[start - 1].capital and not tokens[start - 1].owns and (start == end or gap(start) == " "):
+    while start > max(0, end - _LONGEST) and tokens[start - 1].capital and not tokens[start - 1].owns:
+        if start < end and gap(start) != " ":
+            break
         start -= 1
     return start
 

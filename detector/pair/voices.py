@@ -17,6 +17,8 @@ from detector.types import Alias, Claim, Document, Mention, Span, Tie
 
 SAME, SHORT, ACRONYM, SPEAKER, OFFICE = "same name", "short form", "acronym", "spokesperson", "office"
 
+_INDEFINITE = frozenset("a an one another any some no every each other whatever whichever".split())
+
 Key = tuple[str, ...]
 """What names of one voice have in common: the telling words of its fullest name in alphabetical order, or an office."""
 
@@ -176,22 +178,25 @@ def _holders(document: Document, claims: Sequence[Claim]) -> Iterator[Holder]:
         of_name[claim.holder].append(claim)
     for text, own in sorted(of_name.items()):
         name = name_of(text)
+        mention = _mention(document, _place(document, text, name, own))
         role = None if all(one.stance == "narrates" for one in own) else role_of(text)
-        yield Holder(text, name, role, _mention(document, _place(document, name, own)))
+        opening = {word.lower() for phrase in (text, mention.quote) for word in phrase.split()[:1]}
+        if role is not None and not role.speaks and not _INDEFINITE.isdisjoint(opening):
+            role = None  # "a minister" is not the minister
+        yield Holder(text, name, role, mention)
 
 
-def _place(document: Document, name: Name, claims: Sequence[Claim]) -> Span:
-    """Where an article names a holder: the words that a claim is ascribed to, else the first place of the name's head,
-    else the first sentence that is the holder's."""
+def _place(document: Document, text: str, name: Name, claims: Sequence[Claim]) -> Span:
+    """Where an article names a holder: the words that a claim is ascribed to, else the first place of the name or of
+    its head, else the first sentence that is the holder's."""
     sources = [one.source_span for one in claims if one.source_span]
     for span in sources:
         if name.head and name.head in span.of(document.text).lower():
             return span
     if sources and not name.words:
         return sources[0]
-    if name.head and claims[0].stance != "narrates":
-        found = re.search(rf"\b{re.escape(name.head)}\b", document.text, re.IGNORECASE)
-        if found:
+    for words in (text, name.head) if claims[0].stance != "narrates" else ():
+        if words and (found := re.search(rf"\b{re.escape(words)}\b", document.text, re.IGNORECASE)):
             return Span(*found.span())
     return claims[0].sentence
 

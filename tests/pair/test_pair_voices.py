@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from made import article, claim
 from scipy.sparse import csr_matrix
 
+from detector.pair.introductions import read
 from detector.pair.voices import ACRONYM, OFFICE, SAME, SHORT, SPEAKER, Voices, voices
-from detector.types import Claim, Document, Tie
+from detector.types import Claim, Document, Span, Tie
 
 Told = tuple[str, str]
 """The text of an article and the holder whose words its end, "the gate was locked", are."""
@@ -62,7 +63,7 @@ def test_the_same_full_name_in_two_articles() -> None:
 def test_a_surname_and_the_one_full_name() -> None:
     found = tie(ADA, FINCH)
     assert found is not None and found.rules == (SHORT,)
-    assert (found.a.quote, found.b.quote) == ("Finch", "Finch")
+    assert (found.a.quote, found.b.quote) == ("Ada Finch", "Finch")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_two_short_forms_of_two_fuller_names_are_two() -> None:
 def test_a_spokesman_and_the_body_that_he_speaks_for() -> None:
     found = tie(SPEAKS, ("The Harbour Board said", "Harbour Board"))
     assert found is not None and found.rules == (SPEAKER,)
-    assert (found.a.quote, found.b.quote) == ("Benn", "Board")
+    assert (found.a.quote, found.b.quote) == ("Tor Benn", "Harbour Board")
     assert grounds(found) == [("d0", "Harbour Board spokesman Tor Benn")]
 
 
@@ -110,6 +111,7 @@ def test_a_spokesman_and_the_body_that_he_speaks_for() -> None:
         "Tor Benn, the Harbour Board's spokesman, said",
         "The spokesman for the Harbour Board, Tor Benn, said",
         "Harbour Board press secretary Tor Benn said",
+        "Harbour Board spokesman Dr. Tor Benn said",
         "the harbour board's spokesman, Tor Benn, said",
     ],
 )
@@ -152,6 +154,17 @@ def test_the_minister_of_two_countries() -> None:
     assert tie(("The minister said", "minister"), ("The minister said", "minister")) is None
     assert tie(vey, ("The Veyan minister said", "Veyan minister"), orlo) is None
     assert tie(vey, vey, orlo) is not None
+
+
+def test_a_minister_is_not_the_minister() -> None:
+    one, two = (article(id, f"{text} said {END}.") for id, text in (("d0", MINISTER[0]), ("d1", "A minister")))
+    whole = claim(one, END, MINISTER[1])
+    for words, same in (("A minister", False), ("minister", True)):
+        start = two.text.index(words)
+        other = claim(two, END, "minister", source_span=Span(start, start + len(words)))
+        heard = voices([one, two], [whole, other], {"d0": 0, "d1": 1}, csr_matrix(np.ones((2, 2), bool)))
+        assert heard.one(whole, other) is same
+    assert tie(MINISTER, ("Another minister said", "another minister")) is None
 
 
 def test_other_offices_are_other_persons() -> None:
@@ -217,6 +230,11 @@ def test_an_introduction_in_the_furniture_does_not_count() -> None:
         heard = voices([one, body], claims, {"d0": 0, "d1": 1}, csr_matrix(np.ones((2, 2), bool)))
         assert heard.one(*claims) is same
     assert document_span.of(bare.text) == text
+
+
+def test_a_name_has_an_end() -> None:
+    read_in = read(article("d0", "Harbour Board spokesman " + "Tor " * 50 + "said so.")).introductions
+    assert [len(one.span.of("Harbour Board spokesman " + "Tor " * 50).split()) for one in read_in] == [9]
 
 
 PIECES = (ADA, FINCH, SPEAKS, MINISTER, ROADS, ("The FRA said", "FRA"), ("The minister said", "minister"))
