@@ -18,6 +18,7 @@ from detector.judge.explain import carrying_words
 from detector.judge.verdict import verdicts
 from detector.pair import candidates, events, gates, reprints, topics
 from detector.pair.cascade import UNPROMISING, Cascade
+from detector.pair.voices import Voices, voices
 from detector.ports import Attributor, Embedder, Judge
 from detector.types import (
     Claim,
@@ -55,13 +56,14 @@ def silent(stage: str, done: int, total: int) -> None:
 class Paired:
     """What pairing brought out: `claims` without the repetitions in reprints and without the `bare` ones (so many),
     which state nothing by themselves, `also_in` by claim id the documents that repeat it, `labels` the topic by
-    document id, and the pairs that passed or were refused by a gate or the cascade. `drawn` are the unpromising
-    ones among the passed."""
+    document id, `voices` who is one with whom, and the pairs that passed or were refused by a gate or the cascade.
+    `drawn` are the unpromising ones among the passed."""
 
     claims: tuple[Claim, ...]
     bare: int
     also_in: dict[str, tuple[str, ...]]
     labels: dict[str, str]
+    voices: Voices
     passed: tuple[ClaimPair, ...] = ()
     refused: tuple[tuple[ClaimPair, str], ...] = ()
     drawn: tuple[ClaimPair, ...] = ()
@@ -144,9 +146,11 @@ def pair_up(
     vectors = embedder.encode([candidates.in_context(c, by_id[c.document_id].text) for c in kept])
     progress("embedding", 2, 2)
     rows = {d.id: i for i, d in enumerate(documents)}
-    found = candidates.pairs(kept, vectors, rows, linked, origins, settings.neighbours)
+    heard = voices(documents, kept, rows, linked)
+    found = candidates.pairs(kept, vectors, rows, linked, origins, settings.neighbours, heard)
     labels = dict(zip(texts, topics.topics(list(texts.values()), linked), strict=True))
-    return selected(Paired(tuple(kept), len(merged) - len(kept), also_in, labels), found, by_id, settings, cascade)
+    paired = Paired(tuple(kept), len(merged) - len(kept), also_in, labels, heard)
+    return selected(paired, found, by_id, settings, cascade)
 
 
 def selected(
@@ -250,7 +254,7 @@ def _finding(one: Judged, paired: Paired, by_id: Mapping[str, Document]) -> Find
     """The finding of a judged pair, what was published or stands first as side `a`."""
     pair, scores, verdict = one.pair, one.scores, one.verdict
     if _when(pair.b, by_id) < _when(pair.a, by_id):
-        pair = ClaimPair(pair.b, pair.a, pair.similarity)
+        pair = replace(pair, a=pair.b, b=pair.a)
         scores = PairScores(scores.context_ba, scores.context_ab, scores.bare_ba, scores.bare_ab)
         verdict = replace(verdict, reasons=tuple(Reason(r.text, r.b, r.a) for r in verdict.reasons))
     return Finding(
@@ -264,6 +268,9 @@ def _finding(one: Judged, paired: Paired, by_id: Mapping[str, Document]) -> Find
         conflict="",
         a_also_in=paired.also_in.get(pair.a.id, ()),
         b_also_in=paired.also_in.get(pair.b.id, ()),
+        tie=paired.voices.tie(pair.a, pair.b),
+        a_aliases=paired.voices.aliases(pair.a),
+        b_aliases=paired.voices.aliases(pair.b),
     )
 
 

@@ -127,12 +127,14 @@ class Rejected:
 @dataclass(frozen=True, slots=True)
 class ClaimPair:
     """Two claims worth judging, `a` before `b` in the run's order; `similarity` is their cosine in context, `promise`
-    the probability of a contradiction that the cascade sees without reading them against each other."""
+    the probability of a contradiction that the cascade sees without reading them against each other. `one_voice`: their
+    holders are one, whatever names they go by."""
 
     a: Claim
     b: Claim
     similarity: float
     promise: float = 1.0
+    one_voice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +175,45 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of an article that name or introduce somebody: `document.text[start:end] == quote`."""
+
+    document_id: str
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Why two names mean one voice: the rules that say so, such as "acronym", where either name stands, and the
+    `grounds`, where an article introduces the one as the other; none where the names tell by themselves."""
+
+    rules: tuple[str, ...]
+    a: Mention
+    b: Mention
+    grounds: tuple[Mention, ...] = ()
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return self.a, self.b, *self.grounds
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Another name that a holder goes by in the articles on an event. `tie.a` is the holder's own, `tie.b` this one."""
+
+    name: str
+    tie: Tie
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A verdict on two claims, worth an editor's time.
 
     `a_also_in` and `b_also_in` are the ids of the documents that reprint a side;
-    `conflict` is the id of the dispute that this finding belongs to, `topic` the label of its event."""
+    `conflict` is the id of the dispute that this finding belongs to, `topic` the label of its event.
+    `tie` says why the two holders are one voice, None where they are two; `a_aliases` and `b_aliases` are the other
+    names that each goes by."""
 
     id: str
     a: Claim
@@ -189,6 +225,9 @@ class Finding:
     conflict: str
     a_also_in: tuple[str, ...] = ()
     b_also_in: tuple[str, ...] = ()
+    tie: Tie | None = None
+    a_aliases: tuple[Alias, ...] = ()
+    b_aliases: tuple[Alias, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

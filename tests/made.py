@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,7 @@ def finding(a: Claim, b: Claim, probability: float = 0.8, kind: Kind = "speakers
 
 
 def swapped(pair: ClaimPair) -> ClaimPair:
-    return ClaimPair(pair.b, pair.a, pair.similarity)
+    return replace(pair, a=pair.b, b=pair.a)
 
 
 def swapped_scores(scores: PairScores) -> PairScores:

@@ -28,7 +28,7 @@ LAYERS = (
     ("pipeline",),
     (*STAGES, "backends"),
     ("config", "names", "gold", "contrast", "attributed", "calibration", "words", "ports", "bars"),
-    ("types",),
+    ("types", "nouns"),
     ("errors",),
 )
 HEIGHT = {part: -line for line, parts in enumerate(LAYERS) for part in parts}

@@ -213,3 +213,32 @@ def test_an_article_that_breaks_the_attributor_is_rejected_by_name() -> None:
     claims, rejected = pipeline.extract(documents, Breaking())
     assert [claim.document_id for claim in claims] == ["a", "c"]
     assert [(r.subject, r.reason, r.detail) for r in rejected] == [("b", pipeline.UNREADABLE, "ValueError: no gates")]
+
+
+GATE = "the gate of Harl mill was locked at noon on Friday"
+SPOKESMAN = article(
+    "s1", f"Harbour Board spokesman Tor Benn came to Harl mill.\nTor Benn says: {GATE}.", day="2024-05-03"
+)
+BODY = article("s2", f"Harbour Board says: {GATE.replace('was', 'was not')}.", day="2024-05-13")
+
+
+@pytest.mark.parametrize("documents", [(SPOKESMAN, BODY), (BODY, SPOKESMAN)])
+def test_a_body_against_its_spokesman_is_one_voice_with_both_names_and_where_they_are_tied(
+    documents: tuple[Document, ...],
+) -> None:
+    (found,) = run(documents).findings
+    assert (found.verdict.kind, found.a.holder, found.b.holder) == ("self", "Tor Benn", "Harbour Board")
+    assert found.tie is not None and found.tie.rules == ("spokesperson",)
+    assert (found.tie.a.document_id, found.tie.b.document_id) == ("s1", "s2")
+    assert [(g.document_id, g.quote) for g in found.tie.grounds] == [("s1", "Harbour Board spokesman Tor Benn")]
+    assert [[one.name for one in names] for names in (found.a_aliases, found.b_aliases)] == [
+        ["Harbour Board"],
+        ["Tor Benn"],
+    ]
+
+
+def test_a_body_is_not_set_against_its_spokesman_within_one_article() -> None:
+    text = f"{SPOKESMAN.text}\n{BODY.text}"
+    assert run([article("s", text)]).findings == ()
+    (found,) = run([article("s", text.replace("spokesman", "visitor"))]).findings
+    assert (found.verdict.kind, found.tie) == ("speakers", None)

@@ -21,6 +21,7 @@ from detector.extract.checkable import states_something
 from detector.judge.calibrated import VerdictModel
 from detector.pair import candidates, events, reprints, topics
 from detector.pair.cascade import Cascade
+from detector.pair.voices import voices
 from detector.pipeline import Paired, Progress
 from detector.ports import Attributor, Embedder, Judge
 from detector.types import Claim, Document, Rejected
@@ -133,9 +134,10 @@ def _paired(
 ) -> Paired:
     rows = {document.id: i for i, document in enumerate(documents)}
     by_id = {document.id: document for document in documents}
-    found = candidates.pairs(claims.compared, claims.vectors, rows, linked, origins, settings.neighbours)
+    heard = voices(documents, claims.compared, rows, linked)
+    found = candidates.pairs(claims.compared, claims.vectors, rows, linked, origins, settings.neighbours, heard)
     labels = topics.topics([events.event_text(document) for document in documents], linked)
-    paired = Paired(claims.compared, claims.bare, claims.also_in, dict(zip(rows, labels, strict=True)))
+    paired = Paired(claims.compared, claims.bare, claims.also_in, dict(zip(rows, labels, strict=True)), heard)
     return pipeline.selected(paired, found, by_id, settings, cascade, frozenset(d.id for d in new.documents))
 
 

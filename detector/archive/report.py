@@ -58,6 +58,8 @@ def report(
     latest = left(folder, current)
     documents = {held.name(version): entry for version, entry in held.entries.items()}
     documents |= {entry.document.id: entry for some in repeated.values() for entry in some}
+    for entry in _naming(shelf, found.values()):
+        documents.setdefault(entry.document.id, entry)
     told: dict[str, str] = {state.id: word(state, current.generation) for state in states}
     counts = {
         "documents": len(added),
@@ -119,6 +121,14 @@ def _repeated(shelf: Shelf, found: Iterable[Finding]) -> dict[str, list[Entry]]:
     places = sorted({place for some in by_claim.values() for place in some})
     entries = dict(zip(places, shelf.entries(places), strict=True))
     return {name: [entries[place] for place in some] for name, some in by_claim.items() if some}
+
+
+def _naming(shelf: Shelf, found: Iterable[Finding]) -> list[Entry]:
+    """The documents that say which names of holders are one."""
+    aliases = [alias for finding in found for alias in (*finding.a_aliases, *finding.b_aliases)]
+    ties = [alias.tie for alias in aliases] + [finding.tie for finding in found if finding.tie]
+    ids = sorted({mention.document_id for tie in ties for mention in tie.mentions})
+    return shelf.entries(sorted({place for one in shelf.places(segment.IDS, ids) for place in one}))
 
 
 def _shown(

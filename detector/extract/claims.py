@@ -24,12 +24,13 @@ from detector.extract.grammar import (
     within,
 )
 from detector.extract.holders import Cast, Holder
-from detector.extract.names import PRESS, TITLES
+from detector.extract.names import PRESS
 from detector.extract.propositions import proposition_of, sentence_of
 from detector.extract.refine import RELATIVES
 from detector.extract.sentences import Sentence, dateline_end, sentences_of, stamp_end
 from detector.extract.sources import antecedent
 from detector.extract.spans import Frame, Said
+from detector.nouns import TITLES
 from detector.types import Claim, Document, Rejected, Span, content_id
 
 VERSION = "rules-4"

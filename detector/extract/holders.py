@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from detector.extract.grammar import Token, words
-from detector.extract.names import HUMAN, ORGANISATION, Person, bare, find_people, gender_of, mentions
+from detector.extract.names import Person, bare, find_people, gender_of, mentions
 from detector.extract.phrases import description_of, groups_of, head_of, is_head, without_lead
+from detector.nouns import HUMAN, ORGANISATION
 
 _LOOK_BACK = 8
 _SEVERAL = words("two three four five six several many some police")

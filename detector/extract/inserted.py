@@ -14,9 +14,9 @@ from detector.extract.grammar import (
     has_finite_verb,
     words,
 )
-from detector.extract.names import HUMAN, ORGANISATION
 from detector.extract.spans import Frame
 from detector.extract.verbs import before_verb, is_speech_verb
+from detector.nouns import HUMAN, ORGANISATION
 
 _INVERTING = words(
     "say add write argue explain insist claim reply declare note announce conclude warn concede admit remark"

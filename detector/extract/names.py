@@ -7,28 +7,8 @@ from dataclasses import dataclass, field
 
 from detector.extract.cues import VERBS
 from detector.extract.grammar import DETERMINERS, PREPOSITIONS, PRONOUNS, SUBORDINATORS, TIME_WORDS, Token, words
+from detector.nouns import HUMAN, ORGANISATION, TITLES
 
-TITLES = words(
-    "mr mrs ms mx miss dr prof professor sir dame lord lady gen general col colonel lt lieutenant sgt sergeant"
-    " capt captain maj major adm admiral brig brigadier rep representative sen senator gov governor president"
-    " minister chancellor king queen prince princess sheikh judge justice inspector superintendent commissioner"
-    " detective constable mayor councillor bishop father sister secretary director chairman chairwoman chair"
-    " spokesman spokeswoman spokesperson deputy chief prosecutor ambassador envoy coroner commander attorney"
-    " congressman congresswoman premier vice-chancellor registrar corporal private officer leader head editor"
-    " analyst"
-)
-HUMAN = TITLES | words(
-    "lawyer solicitor barrister official expert economist scientist engineer doctor nurse driver witness resident"
-    " neighbour neighbor teacher farmer worker spokespeople adviser advisor aide deputy founder owner manager"
-    " executive member wife husband son daughter brother sister mother father cousin uncle aunt widow widower"
-    " friend colleague student pupil professor lecturer researcher pilot sailor soldier guard trader clerk"
-    " historian author candidate lawmaker deputy defendant cleaner fisherman victim survivor secretary treasurer"
-    " trustee physicist biologist chemist climber skipper steward porter cook nun priest vicar rabbi imam activist"
-    " campaigner organiser organizer diplomat general pathologist auditor accountant banker broker investor"
-    " politician master mechanic foreman keeper ranger one passenger woman man girl boy patient heir partner"
-    " counsel strategist cyclist singer actor actress footballer journalist artist writer architect geologist"
-    " virologist epidemiologist sociologist stationmaster firefighter paramedic"
-)
 MALE = words(
     "mr sir lord king prince spokesman chairman father brother husband son congressman businessman widower"
     " policeman fireman monk uncle grandfather count duke man boy nephew"
@@ -36,18 +16,6 @@ MALE = words(
 FEMALE = words(
     "ms mrs miss dame lady queen princess spokeswoman chairwoman mother sister wife daughter congresswoman"
     " businesswoman widow policewoman actress nun aunt grandmother countess duchess woman girl niece"
-)
-ORGANISATION = words(
-    "ministry office agency company party union council commission committee court government police army navy"
-    " bank board group authority service department university hospital institute association federation league"
-    " club parliament cabinet firm airline bureau inspectorate embassy consulate administration campaign team body"
-    " regulator corporation panel tribunal inquiry force command academy foundation society mission network"
-    " newspaper museum school church charity centre center laboratory laboratories lab mill railway port station"
-    " times post herald gazette news press tribune agency wire journal chronicle star courier republic kingdom city"
-    " town river lake street road bridge square island county district valley bay mount mountain bloc front"
-    " coalition alliance movement daily review echo argus sentinel observer mail examiner monitor standard"
-    " independent telegraph guardian tidings weekly monthly journal today radio television tv online holdings"
-    " industries motors airlines energy power steel foods pharma homes inc ltd plc corp co"
 )
 # Last words of the names of those who pass on what they are told.
 PRESS = words(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from detector.names import same_holder
 from detector.types import ClaimPair
 from detector.words import PLAIN
 
@@ -25,7 +24,7 @@ def denied_outright(pair: ClaimPair) -> bool:
     """
     if [pair.a.stance, pair.b.stance].count("denies") != 1 or "doubts" in (pair.a.stance, pair.b.stance):
         return False
-    if pair.a.holder == pair.b.holder or same_holder(pair.a.holder, pair.b.holder):
+    if pair.one_voice or pair.a.holder == pair.b.holder:
         return False
     one, two = _stems(pair.a.quote), _stems(pair.b.quote)
     return min(len(one), len(two)) >= LEAST_WORDS and len(one & two) >= SAME_WORDS * len(one | two)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from detector.names import same_holder
-from detector.types import Claim, Document, Kind
+from detector.types import ClaimPair, Document, Kind
 
 SAME_OCCASION = timedelta(days=2)
 
 
-def kind_of(a: Claim, b: Claim, document_a: Document, document_b: Document, number: bool, revision: bool) -> Kind:
+def kind_of(pair: ClaimPair, document_a: Document, document_b: Document, number: bool, revision: bool) -> Kind:
     """The kind of a contradiction. `number`: quantities or dates of one slot exclude each other; `revision`: the
     later of the two may be a revised figure."""
+    stances = pair.a.stance, pair.b.stance
     if revision:
         return "update"
-    if (a.stance == "denies") != (b.stance == "denies"):
-        return "denial" if not same_holder(a.holder, b.holder) else "self"
-    if a.stance == b.stance == "narrates":
+    if stances.count("denies") == 1:
+        return "self" if pair.one_voice else "denial"
+    if stances == ("narrates", "narrates"):
         return "number" if number else "outlets"
-    if same_holder(a.holder, b.holder):
+    if pair.one_voice:
         return "misquote" if same_occasion(document_a, document_b) else "self"
     return "number" if number else "speakers"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from detector.names import same_holder
+from detector.pair.voices import Voices
 from detector.types import Claim, ClaimPair
 
 
@@ -24,12 +24,13 @@ def pairs(
     linked: csr_matrix,
     origins: Mapping[str, str],
     neighbours: int,
+    voices: Voices,
 ) -> list[ClaimPair]:
     """The candidate pairs, each once, its claims in the order of their ids whatever the order of the input.
 
     `vectors` (len(claims), d) are unit embeddings of the claims in context; `rows` maps a document's id to
-    its row in `linked` (articles on one event). Two claims of one origin are compared only across holders: a
-    holder is never set against himself within one article or its reprints.
+    its row in `linked` (articles on one event). Two claims of one origin are compared only across `voices`: nobody
+    is set against himself within one article or its reprints, whatever names he goes by there.
     """
     by_document: dict[str, list[int]] = {}
     for i, claim in enumerate(claims):
@@ -39,22 +40,25 @@ def pairs(
     for document_id, own in by_document.items():
         others = linked[rows[document_id]].indices
         pool = np.array(sorted(j for o in others for j in by_document.get(ids[o], ())), dtype=int)
-        likeness = vectors[own] @ vectors[pool].T
-        for i, row in zip(own, likeness, strict=True):
+        cosines = vectors[own] @ vectors[pool].T
+        for i, row in zip(own, cosines, strict=True):
             left = neighbours
             for k in np.argsort(-row, kind="stable"):
                 j = int(pool[k])
-                if i == j or not comparable(claims[i], claims[j], origins):
+                if i == j or not comparable(claims[i], claims[j], origins, voices):
                     continue
                 chosen[min(i, j), max(i, j)] = float(row[k])
                 left -= 1
                 if not left:
                     break
-    found = [ClaimPair(*sorted((claims[i], claims[j]), key=lambda c: c.id), round(chosen[i, j], 4)) for i, j in chosen]
+    found = []
+    for (i, j), likeness in chosen.items():
+        a, b = sorted((claims[i], claims[j]), key=lambda claim: claim.id)
+        found.append(ClaimPair(a, b, round(likeness, 4), one_voice=voices.one(a, b)))
     return sorted(found, key=lambda p: (p.a.id, p.b.id))
 
 
-def comparable(a: Claim, b: Claim, origins: Mapping[str, str]) -> bool:
+def comparable(a: Claim, b: Claim, origins: Mapping[str, str], voices: Voices) -> bool:
     """Whether two claims may be set against each other at all."""
     if origins[a.document_id] != origins[b.document_id]:
         return True
@@ -62,4 +66,4 @@ def comparable(a: Claim, b: Claim, origins: Mapping[str, str]) -> bool:
         return False
     if a.stance == b.stance == "narrates":
         return False
-    return a.holder != b.holder and not same_holder(a.holder, b.holder)
+    return a.holder != b.holder and not voices.one(a, b)

@@ -9,7 +9,6 @@ from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 
-from detector.names import same_holder
 from detector.types import Claim, ClaimPair, Document
 from detector.words import NEGATION, PLAIN, stem
 
@@ -129,7 +128,7 @@ def _compared(pair: ClaimPair, ranks: tuple[int, int], sides: Mapping[str, _Side
         doubts=stances.count("doubts"),
         narrations=stances.count("narrates"),
         same_document=a.document_id == b.document_id,
-        same_holder=same_holder(a.holder, b.holder),
+        same_holder=pair.one_voice,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
-from detector.types import Claim, Document, Span
+from detector.types import Claim, Document, Span, Tie
 
 CONTEXT = 32  # code points of prefix and suffix, as Hypothesis writes them; widened where that is not unique
 WHOLE_QUOTE = 120  # a longer quote is named by its first and last words, which survives small changes of the page
@@ -25,6 +26,14 @@ def fault(claim: Claim, document: Document | None) -> str:
     if not 0 <= claim.sentence.start < claim.sentence.end <= len(document.text):
         return "sentence outside the text"
     return ""
+
+
+def holds(tie: Tie, documents: Mapping[str, Document]) -> bool:
+    """Whether every place that a tie rests on is in its document, word for word."""
+    return all(
+        one.document_id in documents and one.span.of(documents[one.document_id].text) == one.quote
+        for one in tie.mentions
+    )
 
 
 def selector(text: str, span: Span) -> dict[str, str]:

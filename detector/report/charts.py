@@ -119,7 +119,8 @@ class Timeline:
 def oppositions(findings: Iterable[Finding], documents: Mapping[str, Document]) -> tuple[Opposition, ...]:
     """Who contradicts whom how often, most often first. Updates do not count.
 
-    Where one statement is quoted in two ways, it is the outlets that stand against each other.
+    Where one statement is quoted in two ways, it is the outlets that stand against each other; one voice under two
+    names stands against itself, under the longer one.
     """
     pairs: Counter[tuple[str, str]] = Counter()
     for finding in findings:
@@ -127,6 +128,8 @@ def oppositions(findings: Iterable[Finding], documents: Mapping[str, Document]) 
             continue
         by_outlet = finding.verdict.kind == "misquote"
         sides = [documents[one.document_id].narrator if by_outlet else one.holder for one in (finding.a, finding.b)]
+        if finding.tie and not by_outlet:
+            sides = [max(sorted(sides), key=len)] * 2
         first, second = sorted(_name(side) for side in sides)
         pairs[first, second] += 1
     return tuple(Opposition(*pair, number) for pair, number in sorted(pairs.items(), key=lambda one: (-one[1], one[0])))

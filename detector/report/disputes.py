@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from detector.report.anchors import fault
+from detector.report.anchors import fault, holds
 from detector.report.records import marks
-from detector.types import Claim, Document, Finding, Rejected, Run
+from detector.types import Alias, Claim, Document, Finding, Rejected, Run
 
 RESOLVED = "resolved"  # a standing of findings that no longer hold
 
@@ -37,7 +37,8 @@ class Sound:
 
 
 def sound(run: Run) -> Sound:
-    """The findings and claims of a run whose anchors hold; the others are added to what was rejected."""
+    """The findings and claims of a run whose anchors hold; the others are added to what was rejected. Of what ties
+    names together only that stays whose every place holds."""
     documents = {document.id: document for document in run.documents}
     claims, findings, rejected = [], [], list(run.rejected)
     for claim in run.claims:
@@ -49,7 +50,7 @@ def sound(run: Run) -> Sound:
         if why := _fault(finding, documents):
             rejected.append(Rejected("report", f"finding {finding.id}", why, f"{finding.a.quote} / {finding.b.quote}"))
         else:
-            findings.append(finding)
+            findings.append(_told(finding, documents))
     standing = tuple(one for one in findings if run.standings.get(one.id) != RESOLVED)
     resolved = tuple(one for one in findings if run.standings.get(one.id) == RESOLVED)
     return Sound(standing, tuple(claims), tuple(rejected), resolved)
@@ -67,6 +68,14 @@ def disputes(findings: Iterable[Finding]) -> tuple[Dispute, ...]:
 def updates(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings that say a figure or fact was revised or superseded."""
     return tuple(finding for finding in findings if finding.verdict.kind == "update")
+
+
+def _told(finding: Finding, documents: Mapping[str, Document]) -> Finding:
+    def sound(aliases: tuple[Alias, ...]) -> tuple[Alias, ...]:
+        return tuple(one for one in aliases if holds(one.tie, documents))
+
+    tie = finding.tie if finding.tie and holds(finding.tie, documents) else None
+    return replace(finding, tie=tie, a_aliases=sound(finding.a_aliases), b_aliases=sound(finding.b_aliases))
 
 
 def _fault(finding: Finding, documents: Mapping[str, Document]) -> str:

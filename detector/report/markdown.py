@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from detector.report import words
 from detector.report.disputes import Dispute, Sound, updates
 from detector.report.summary import Summary, first_page
-from detector.report.view import DisputeView, FindingView, Library, Segment, Side
+from detector.report.view import DisputeView, FindingView, Library, Name, Segment, Side
 from detector.types import Run
 
 DISPUTES_SHOWN = 200
@@ -80,6 +80,14 @@ def _side(side: Side) -> Iterator[str]:
     via = f", via {escaped(', '.join(side.via))}" if side.via else ""
     yield from (f"**{escaped(side.holder)}** · {side.stance}{via}:", "")
     yield from (f"> {_quoted(side.segments)}", ">", f"> {_source(side)}", "")
+    if side.also_as:
+        names = "; ".join(_named(one) for one in side.also_as)
+        yield from (f"Also as {names}" + (f"; and {side.more_names} more" if side.more_names else "") + ".", "")
+
+
+def _named(one: Name) -> str:
+    why = f" – {escaped(one.why)}" if one.why else ""
+    return f"**{escaped(one.text)}** in {escaped(one.outlet)}{why}"
 
 
 def _source(side: Side) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from detector.report.anchors import link, selector
-from detector.types import Claim, Document, Finding, PairScores, Reason, Rejected, Scores, Span
+from detector.types import Alias, Claim, Document, Finding, Mention, PairScores, Reason, Rejected, Scores, Span, Tie
 
 Record = dict[str, Any]
 DIGITS = 4
@@ -79,11 +79,23 @@ def finding_record(
         "reasons": [reason.text for reason in verdict.reasons],
         "topic": finding.topic,
         "conflict": finding.conflict,
-        "a": _side(finding.a, finding.a_also_in, marks(verdict.reasons, "a"), documents, origins),
-        "b": _side(finding.b, finding.b_also_in, marks(verdict.reasons, "b"), documents, origins),
+        "one_voice": None if finding.tie is None else tie_record(finding.tie, documents),
+        "a": _side(finding.a, finding.a_also_in, finding.a_aliases, marks(verdict.reasons, "a"), documents, origins),
+        "b": _side(finding.b, finding.b_also_in, finding.b_aliases, marks(verdict.reasons, "b"), documents, origins),
         "scores": scores_record(finding.scores, finding.similarity),
     }
     return record if standing is None else {**record, "standing": standing}
+
+
+def tie_record(tie: Tie, documents: Mapping[str, Document]) -> Record:
+    """Why two names are one voice: the rules, where either name stands (`a`, `b`) and the `grounds` that say so."""
+
+    def place(one: Mention) -> Record:
+        outlet = documents[one.document_id].narrator
+        return {"document": one.document_id, "outlet": outlet, "span": list(one.span), "quote": one.quote}
+
+    places = {"a": place(tie.a), "b": place(tie.b), "grounds": [place(one) for one in tie.grounds]}
+    return {"rules": list(tie.rules), **places}
 
 
 def rejected_record(rejected: Rejected) -> Record:
@@ -134,6 +146,7 @@ def _probabilities(scores: Scores) -> Record:
 def _side(
     claim: Claim,
     also_in: tuple[str, ...],
+    aliases: tuple[Alias, ...],
     conflicting: tuple[Span, ...],
     documents: Mapping[str, Document],
     origins: Mapping[str, str],
@@ -142,6 +155,7 @@ def _side(
     outlets, independent = spread(document.id, also_in, documents, origins)
     return {
         **claim_record(claim, document, also_in),
+        "also_as": [{"name": one.name, **tie_record(one.tie, documents)} for one in aliases],
         "marks": [list(span) for span in conflicting],
         "selector": selector(document.text, claim.span),
         "link": link(document.url, document.text, claim.span),

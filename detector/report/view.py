@@ -12,10 +12,11 @@ from detector.report import words
 from detector.report.anchors import link, web_address
 from detector.report.disputes import Dispute
 from detector.report.records import marks, spread
-from detector.types import Claim, Document, Finding, Kind, PairScores, Span, content_id
+from detector.types import Alias, Claim, Document, Finding, Kind, PairScores, Span, Tie, content_id
 
 CONTEXT_SHOWN = 280  # code points of the sentence kept before and after a claim
 ALSO_SHOWN = 6
+NAMES_SHOWN = 3
 FINDINGS_SHOWN = 12  # a dispute's findings on the page; the rest are in findings.jsonl
 
 
@@ -36,6 +37,15 @@ class Reprint:
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """Another name of a holder, the outlet that uses it, and why the two are one."""
+
+    text: str
+    outlet: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """One side of a finding. `link` opens the page at the passage, "" where there is no web address."""
 
@@ -53,6 +63,8 @@ class Side:
     origins: int
     also_in: tuple[Reprint, ...]
     more_reprints: int
+    also_as: tuple[Name, ...]
+    more_names: int
 
     @property
     def quote(self) -> tuple[Segment, ...]:
@@ -109,8 +121,9 @@ class Library:
     def finding(self, finding: Finding) -> FindingView:
         verdict = finding.verdict
         kind_name, meaning = words.KINDS[verdict.kind]
-        a = self.side(finding.a, finding.a_also_in, marks(verdict.reasons, "a"))
-        b = self.side(finding.b, finding.b_also_in, marks(verdict.reasons, "b"))
+        a = self.side(finding.a, finding.a_also_in, finding.a_aliases, marks(verdict.reasons, "a"))
+        b = self.side(finding.b, finding.b_also_in, finding.b_aliases, marks(verdict.reasons, "b"))
+        one_voice = [f"counted as one voice: {why}"] if finding.tie and (why := self.why(finding.tie)) else []
         return FindingView(
             id=finding.id,
             kind=verdict.kind,
@@ -122,7 +135,7 @@ class Library:
             gap=words.gap(a.published, b.published),
             a=a,
             b=b,
-            reasons=tuple(reason.text for reason in verdict.reasons),
+            reasons=(*(reason.text for reason in verdict.reasons), *one_voice),
             scores=finding.scores,
             similarity=finding.similarity,
             standing=self.standings.get(finding.id, ""),
@@ -132,7 +145,23 @@ class Library:
         document = self.documents[claim.document_id]
         return words.Said(claim, document.narrator, document.published)
 
-    def side(self, claim: Claim, also_in: tuple[str, ...], conflicting: tuple[Span, ...]) -> Side:
+    def why(self, tie: Tie) -> str:
+        """The places that say that two names are one voice, "" where the names say it by themselves."""
+        told = [(one.quote, self.documents[one.document_id].narrator) for one in tie.grounds]
+        return words.grounds(tie.rules, told)
+
+    def names(self, aliases: tuple[Alias, ...]) -> tuple[Name, ...]:
+        """Other names of a holder, those first that are not only a part of it."""
+        ordered = sorted(aliases, key=lambda one: one.tie.rules in words.PLAIN_RULES)
+        outlets = [self.documents[one.tie.b.document_id].narrator for one in ordered]
+        return tuple(
+            Name(words.one_line(one.name), outlet, self.why(one.tie))
+            for one, outlet in zip(ordered, outlets, strict=True)
+        )
+
+    def side(
+        self, claim: Claim, also_in: tuple[str, ...], aliases: tuple[Alias, ...], conflicting: tuple[Span, ...]
+    ) -> Side:
         document = self.documents[claim.document_id]
         reprints = [self.documents[name] for name in also_in if name in self.documents]
         outlets, independent = spread(document.id, also_in, self.documents, self.origins)
@@ -151,6 +180,8 @@ class Library:
             origins=independent,
             also_in=tuple(Reprint(one.narrator, one.title, web_address(one.url)) for one in reprints[:ALSO_SHOWN]),
             more_reprints=len(also_in) - len(reprints[:ALSO_SHOWN]),
+            also_as=self.names(aliases)[:NAMES_SHOWN],
+            more_names=max(0, len(aliases) - NAMES_SHOWN),
         )
 
 

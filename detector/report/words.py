@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from detector.names import same_holder
 from detector.types import Claim, Kind, Stance
 
 HEADLINE_NAME = 70
@@ -25,6 +26,10 @@ KINDS: dict[Kind, tuple[str, str]] = {
     "number": ("Figures differ", "The two sides give figures or dates that cannot both be right."),
     "update": ("Update", "A later report revises or supersedes an earlier one. Not counted as a contradiction."),
 }
+
+# Rules by which two names are one that the names show by themselves.
+PLAIN_RULES = (("same name",), ("short form",))
+EVIDENCE = 120  # code points of a quoted introduction
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 
@@ -107,6 +112,15 @@ def name(holder: str) -> str:
     return shortened(holder, HEADLINE_NAME) or "an unnamed source"
 
 
+def grounds(rules: tuple[str, ...], told: list[tuple[str, str]]) -> str:
+    """The rules by which two names are one voice, with the (quote, outlet) of each place that says so; "" where the
+    names show it by themselves."""
+    if rules in PLAIN_RULES:
+        return ""
+    quoted = "; ".join(f"“{shortened(quote, EVIDENCE)}”, {one_line(outlet)}" for quote, outlet in told)
+    return f"{', '.join(rules)}{f' ({quoted})' if quoted else ''}"
+
+
 def headline(kind: Kind, a: Said, b: Said) -> str:
     """Who stands against whom, in one sentence. Past tense, so that it fits one speaker and many."""
     return opening(_HEADLINES[kind](a, b))
@@ -120,6 +134,14 @@ def opening(text: str) -> str:
 
 def _same_holder(a: Said, b: Said) -> bool:
     return a.claim.holder.casefold() == b.claim.holder.casefold()
+
+
+def _voice(a: Said, b: Said) -> str:
+    """Both names of one voice, or the longer where one is a form of the other."""
+    one, two = name(a.claim.holder), name(b.claim.holder)
+    if _same_holder(a, b):
+        return one
+    return max(one, two, key=len) if same_holder(a.claim.holder, b.claim.holder) else f"{one} ({two})"
 
 
 def _denial(a: Said, b: Said) -> str:
@@ -147,14 +169,14 @@ def _outlets(a: Said, b: Said) -> str:
 def _self(a: Said, b: Said) -> str:
     dates = sorted(one.published for one in (a, b) if one.published)
     if len(dates) == 2 and day(dates[0]) != day(dates[1]):
-        return f"{name(a.claim.holder)} contradicted a statement of {day(dates[0])}"
-    return f"{name(a.claim.holder)} made two incompatible statements"
+        return f"{_voice(a, b)} contradicted a statement of {day(dates[0])}"
+    return f"{_voice(a, b)} made two incompatible statements"
 
 
 def _misquote(a: Said, b: Said) -> str:
     if a.outlet == b.outlet:
-        return f"{name(a.outlet)} quotes {name(a.claim.holder)} in two ways"
-    return f"{name(a.outlet)} and {name(b.outlet)} quote {name(a.claim.holder)} differently"
+        return f"{name(a.outlet)} quotes {_voice(a, b)} in two ways"
+    return f"{name(a.outlet)} and {name(b.outlet)} quote {_voice(a, b)} differently"
 
 
 def _number(a: Said, b: Said) -> str:

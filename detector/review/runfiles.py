@@ -54,6 +54,18 @@ class _Selector(_Strict):
     suffix: str | None = None
 
 
+class _Place(_Strict):
+    outlet: str
+    quote: str
+
+
+class _Name(_Strict):
+    name: str
+    rules: list[str]
+    b: _Place
+    grounds: list[_Place]
+
+
 class _Side(_Strict):
     id: str
     document: _Source
@@ -66,6 +78,7 @@ class _Side(_Strict):
     sentence: SpanIn | None = None
     via: list[str] | None = None
     also_in: list[str] | None = None
+    also_as: list[_Name] | None = None
     marks: list[SpanIn] | None = None
     selector: _Selector | None = None
     link: str | None = None

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from detector.report import words
 from detector.report.anchors import web_address
-from detector.report.view import Segment, segments
+from detector.report.view import Name, Segment, segments
 from detector.review.browse import Item
 from detector.types import Claim, Kind, Span, Stance
 
@@ -41,6 +41,7 @@ class Side:
     outlets: int
     origins: int
     reprints: tuple[Reprint, ...]
+    also_as: tuple[Name, ...]
     proposition: str
     cue: str
     resolved: bool
@@ -128,10 +129,16 @@ def _side(raw: Mapping[str, Any], letter: str, texts: Mapping[str, str], holder:
             Reprint(one["outlet"], web_address(one.get("url") or ""), one.get("key") or "")
             for one in raw.get("reprints") or ()
         ),
+        also_as=tuple(_name(one) for one in raw.get("also_as") or ()),
         proposition=str(raw.get("proposition") or ""),
         cue=str(raw.get("cue") or ""),
         resolved=raw.get("resolved") is not False,
     )
+
+
+def _name(raw: Mapping[str, Any]) -> Name:
+    told = [(one["quote"], one["outlet"]) for one in raw["grounds"]]
+    return Name(words.one_line(raw["name"]), raw["b"]["outlet"], words.grounds(tuple(raw["rules"]), told))
 
 
 def _text(raw: Mapping[str, Any], stored: str) -> tuple[str, int]:

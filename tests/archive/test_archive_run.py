@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from desk import alone, bridge, enter, stories, told, written
 from fakes import NegationJudge
+from made import article
 
 from detector.archive import update
 from detector.archive.errors import ArchiveBusy, ArchiveDamaged, OtherMakers
@@ -64,6 +65,34 @@ def test_only_new_pairs_are_judged(tmp_path: Path) -> None:
     assert not {*first.asked} & {*second.asked}
     assert len({claim.document_id for claim in done.claims} - {"m3"}) >= 1
     assert {"carried", "new"} == set(told(done))
+
+
+def test_holders_are_one_voice_across_updates_as_in_one_run(tmp_path: Path) -> None:
+    gate = "the gate of Harl mill was locked at noon on Friday"
+    spokesman = article("s1", f"Harbour Board spokesman Tor Benn came to Harl mill.\nTor Benn says: {gate}.")
+    body = article("s2", f"Harbour Board says: {gate.replace('was', 'was not')}.", day="2024-05-13")
+    other = article("s3", f"Radio Vey says: {gate.replace('was', 'was never')}.", day="2024-05-14")
+    (plain,) = alone([spokesman, body]).findings
+    assert plain.tie is not None and plain.verdict.kind == "self" and plain.a_aliases
+    enter(tmp_path / "archive", [spokesman])
+    assert enter(tmp_path / "archive", [body]).findings == (plain,)
+    run = enter(tmp_path / "archive", [other])
+    assert plain in run.findings and {one.id for one in run.documents} == {"s1", "s2", "s3"}
+    lines = written(run, tmp_path / "out")["findings.jsonl"].splitlines()
+    (line,) = [one for one in map(json.loads, lines) if one["id"] == plain.id]
+    assert [one["quote"] for one in line["one_voice"]["grounds"]] == ["Harbour Board spokesman Tor Benn"]
+
+
+def test_what_an_edited_article_no_longer_says_ties_no_names(tmp_path: Path) -> None:
+    gate = "the gate of Harl mill was locked at noon on Friday"
+    teller = article("s0", "Harbour Board spokesman Tor Benn came to the gate of Harl mill, locked at noon on Friday.")
+    said = article("s1", f"Tor Benn says: {gate}.")
+    body = article("s2", f"Harbour Board says: {gate.replace('was', 'was not')}.", day="2024-05-13")
+    (found,) = enter(tmp_path / "archive", [teller, said, body]).findings
+    assert found.tie is not None and found.tie.grounds[0].document_id == "s0"
+    run = enter(tmp_path / "archive", [replace(teller, text="It rained in Orlow.")])
+    (line,) = map(json.loads, written(run, tmp_path / "out")["findings.jsonl"].splitlines())
+    assert (line["one_voice"], line["a"]["also_as"], line["b"]["also_as"]) == (None, [], [])
 
 
 def test_an_article_without_an_event_in_common_judges_nothing_of_the_archive(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from made import article, claim
 
@@ -33,7 +35,9 @@ def test_a_denial_of_something_else_is_not_one() -> None:
 
 
 def test_nobody_denies_himself() -> None:
-    assert not denied_outright(pair("asserts", "denies", holders=("Ada Finch", "Minister Finch")))
+    one_voice = replace(pair("asserts", "denies", holders=("Ada Finch", "Minister Finch")), one_voice=True)
+    assert not denied_outright(one_voice)
+    assert not denied_outright(pair("asserts", "denies", holders=("Ada Finch", "Ada Finch")))
 
 
 def test_a_denial_that_points_back_has_no_words_of_its_own() -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from detector.types import (
+    Alias,
     Claim,
     Document,
     Finding,
     Kind,
+    Mention,
     PairScores,
     Reason,
     Rejected,
@@ -19,6 +22,7 @@ from detector.types import (
     Scores,
     Span,
     Stance,
+    Tie,
     Verdict,
     content_id,
 )
@@ -66,6 +70,13 @@ class Desk:
         start = self.documents[id].text.index(words)
         return Span(start, start + len(words))
 
+    def tie(
+        self, a: tuple[str, str], b: tuple[str, str], *grounds: tuple[str, str], rules: str = "spokesperson"
+    ) -> Tie:
+        """Each place is an article and words in it."""
+        a, b, *told = [Mention(id, self.span(id, words), words) for id, words in (a, b, *grounds)]
+        return Tie((rules,), a, b, tuple(told))
+
     def finding(
         self,
         a: Claim,
@@ -75,7 +86,7 @@ class Desk:
         reasons: tuple[Reason, ...] = (),
         conflict: str = "",
         topic: str = "The bridge at Ostrava Mill",
-        **more: tuple[str, ...],
+        **more: Any,
     ) -> Finding:
         id = content_id(a.id, b.id)
         verdict = Verdict(kind, probability, reasons)
@@ -98,6 +109,23 @@ class Desk:
 @pytest.fixture
 def desk() -> Desk:
     return Desk()
+
+
+@pytest.fixture
+def board(desk: Desk) -> Desk:
+    """A spokesman contradicts the body that he speaks for, and an article that he does."""
+    desk.article("s1", "The bridge is safe, Tor Benn said.", "The Ferry")
+    desk.article("s2", "The Harbour Board said the bridge was never safe.", "Radio Vey", "2024-06-09")
+    desk.article("s3", "Harbour Board spokesman Tor Benn was away. Benn is back.", "Vey Post")
+    ground = ("s3", "Harbour Board spokesman Tor Benn")
+    tie = desk.tie(("s1", "Tor Benn"), ("s2", "The Harbour Board"), ground)
+    back = desk.tie(("s2", "The Harbour Board"), ("s1", "Tor Benn"), ground)
+    short = desk.tie(("s1", "Tor Benn"), ("s3", "Benn is"), rules="short form")
+    a = desk.claim("s1", "The bridge is safe", "Tor Benn")
+    b = desk.claim("s2", "the bridge was never safe", "Harbour Board")
+    aliases = (Alias("Benn", short), Alias("Harbour Board", tie))
+    desk.finding(a, b, "self", 0.8, tie=tie, a_aliases=aliases, b_aliases=(Alias("Tor Benn", back),))
+    return desk
 
 
 @pytest.fixture

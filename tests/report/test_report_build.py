@@ -102,6 +102,16 @@ def test_what_has_no_sound_anchor_is_left_out_and_counted(bridge, tmp_path):
     assert "Wrong" not in (tmp_path / "report.html").read_text().partition('id="left-out"')[0]
 
 
+def test_a_name_stays_only_while_every_place_that_ties_it_holds(board, tmp_path):
+    gone = replace(board.run(), documents=tuple(one for one in board.documents.values() if one.id != "s3"))
+    write(gone, tmp_path / "gone")
+    (found,) = lines(tmp_path / "gone" / "findings.jsonl")
+    assert (found["one_voice"], found["a"]["also_as"], found["b"]["also_as"]) == (None, [], [])
+    write(board.run(), tmp_path / "whole")
+    (found,) = lines(tmp_path / "whole" / "findings.jsonl")
+    assert found["one_voice"] and len(found["a"]["also_as"]) == 2
+
+
 def test_a_failed_write_leaves_the_old_report_and_no_debris(bridge, tmp_path, monkeypatch):
     write(bridge.run(), tmp_path)
     before = {name: (tmp_path / name).read_bytes() for name in FILES}

@@ -52,3 +52,8 @@ def test_ticks_are_few_and_within_the_dates(first, length):
 def test_ticks_fit_the_length(days, label):
     first = datetime(2024, 5, 3, tzinfo=UTC)
     assert label in [text for _, text in _round_dates(first, first + timedelta(days=days))]
+
+
+def test_one_voice_under_two_names_stands_against_itself(board):
+    (only,) = oppositions(board.findings, board.documents)
+    assert (only.first, only.second, only.findings) == ("Harbour Board", "Harbour Board", 1)

@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from lxml import html as lxml_html
 
 from detector.report import render
 from detector.report.build import write
-from detector.types import Reason
+from detector.types import Alias, Reason
 
 HOSTILE = (
     "<script>alert(1)</script> \"quoted\" 'so' & <img src=x onerror=alert(1)> \u202ereversed\x07 {{ 7*7 }} </style>"
@@ -162,7 +163,9 @@ def test_hostile_text_stays_text(desk, tmp_path):
         desk.article(id, HOSTILE, outlet=HOSTILE, title=HOSTILE, url="javascript:alert(1)", path=HOSTILE)
     claims = [desk.claim(id, HOSTILE, HOSTILE + id, cue=HOSTILE, via=(HOSTILE,), proposition=HOSTILE) for id in "xy"]
     reason = Reason(HOSTILE, (desk.span("x", "<img src=x"),), ())
-    desk.finding(*claims, "denial", 0.9, (reason,), '"><script>', HOSTILE, a_also_in=("y",))
+    tie = desk.tie(("x", HOSTILE), ("y", HOSTILE), ("y", HOSTILE))
+    names = {"tie": tie, "a_aliases": (Alias(HOSTILE, tie),), "b_aliases": (Alias(HOSTILE, tie),)}
+    desk.finding(*claims, "denial", 0.9, (reason,), '"><script>', HOSTILE, a_also_in=("y",), **names)
     desk.finding(*claims, "update", 0.9, (reason,), '"><script>', HOSTILE)
     write(desk.run(makers={HOSTILE: HOSTILE}), tmp_path)
     page, raw = tree(tmp_path), source(tmp_path)
@@ -174,6 +177,25 @@ def test_hostile_text_stays_text(desk, tmp_path):
     assert text(find(page, "blockquote")[0]) == HOSTILE.replace("\u202e", "\ufffd").replace("\x07", "\ufffd")
     assert [text(node) for node in find(page, "article blockquote mark")] == ["<img src=x"]
     assert re.fullmatch("d-[0-9a-f]{16}", find(page, "article")[0].get("id"))
+
+
+def test_a_side_shows_the_other_names_of_its_holder_and_who_says_so(board, tmp_path):
+    write(board.run(), tmp_path)
+    page = tree(tmp_path)
+    why = "spokesperson (“Harbour Board spokesman Tor Benn”, Vey Post)"
+    assert [text(one) for one in find(page, "p.names")] == [
+        f"Also as Harbour Board, in Radio Vey – {why}; Benn, in Vey Post.",
+        f"Also as Tor Benn, in The Ferry – {why}.",
+    ]
+    assert text(find(page, "article h3 bdi")[0]) == "Tor Benn (Harbour Board) contradicted a statement of 3 May 2024"
+    assert f"counted as one voice: {why}" in text(find(page, ".why")[0])
+
+
+def test_a_page_shows_few_names_and_counts_the_others(board, tmp_path):
+    (found,) = board.findings
+    more = tuple(replace(found.a_aliases[0], name=f"Benn {n}") for n in range(4))
+    write(replace(board.run(), findings=(replace(found, a_aliases=(*found.a_aliases, *more)),)), tmp_path)
+    assert text(find(tree(tmp_path), "p.names")[0]).endswith("Benn, in Vey Post; Benn 0, in Vey Post; and 3 more.")
 
 
 def test_a_run_without_findings_says_so_kindly(desk, tmp_path):

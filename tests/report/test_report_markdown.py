@@ -8,6 +8,7 @@ from markdown_it import MarkdownIt
 from detector.report.build import write
 from detector.report.markdown import escaped
 from detector.report.words import one_line, visible
+from detector.types import Alias
 
 HOSTILE = (
     "<script>x</script> [a](javascript:b) *c* _d_ `e` ![f](http://g.example) | ~~h~~ &lt; www.i.example \u202e # j"
@@ -58,11 +59,21 @@ def test_escaped_text_opens_no_block(line):
 def test_hostile_articles_make_no_markup(desk, tmp_path):
     for id in ("x", "y"):
         desk.article(id, HOSTILE, outlet=HOSTILE, title=HOSTILE, url="javascript:alert(1)")
-    desk.finding(desk.claim("x", HOSTILE, HOSTILE), desk.claim("y", HOSTILE, "y"), topic=HOSTILE, conflict="c")
+    tie = desk.tie(("x", HOSTILE), ("y", HOSTILE), ("y", HOSTILE))
+    sides = desk.claim("x", HOSTILE, HOSTILE), desk.claim("y", HOSTILE, "y")
+    desk.finding(*sides, topic=HOSTILE, conflict="c", tie=tie, a_aliases=(Alias(HOSTILE, tie),))
     write(desk.run(), tmp_path)
     page = rendered(tmp_path)
     assert not any(tag in page for tag in ("<script", "<a ", "<img", "<em>", "<code>", "<h1>x"))
     assert "\u202e" not in page
+
+
+def test_the_other_names_of_a_holder_stand_below_the_quote(board, tmp_path):
+    write(board.run(), tmp_path)
+    page = (tmp_path / "report.md").read_text()
+    why = "spokesperson (“Harbour Board spokesman Tor Benn”, Vey Post)"
+    assert f"\nAlso as **Harbour Board** in Radio Vey – {why}; **Benn** in Vey Post.\n" in page
+    assert f"- counted as one voice: {why}" in page
 
 
 def test_what_the_cascade_may_have_missed_is_told(bridge, tmp_path):

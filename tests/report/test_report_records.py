@@ -75,3 +75,21 @@ def test_a_rejected_record_says_where_what_and_why():
         "reason": "another event",
         "detail": "no shared name",
     }
+
+
+def test_one_voice_is_recorded_with_the_places_that_say_so(board):
+    record = finding_record(board.findings[0], board.documents, board.origins)
+    place = {"document": "s3", "outlet": "Vey Post", "span": [0, 32], "quote": "Harbour Board spokesman Tor Benn"}
+    assert record["one_voice"]["rules"] == ["spokesperson"]
+    assert record["one_voice"]["grounds"] == [place]
+    assert [one["name"] for one in record["a"]["also_as"]] == ["Benn", "Harbour Board"]
+    assert record["a"]["also_as"][1] == {"name": "Harbour Board", **record["one_voice"]}
+    for one in (record["one_voice"], *record["a"]["also_as"], *record["b"]["also_as"]):
+        for told in (one["a"], one["b"], *one["grounds"]):
+            assert board.documents[told["document"]].text[slice(*told["span"])] == told["quote"]
+
+
+def test_two_voices_have_no_tie(bridge):
+    record = finding_record(bridge.findings[0], bridge.documents, bridge.origins)
+    assert record["one_voice"] is None
+    assert record["a"]["also_as"] == record["b"]["also_as"] == []

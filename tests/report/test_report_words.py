@@ -25,6 +25,8 @@ def said(holder, stance="asserts", outlet="The Ferry", published=MAY):
         ("self", said("Ann", published=JULY), said("Ann"), "Ann contradicted a statement of 3 May 2024"),
         ("self", said("Ann"), said("Ann", published=None), "Ann made two incompatible statements"),
         ("misquote", said("Ann", outlet="P"), said("Ann", outlet="Q"), "P and Q quote Ann differently"),
+        ("misquote", said("Vint"), said("Ann Vint"), "The Ferry quotes Ann Vint in two ways"),
+        ("self", said("Ann Vint"), said("the bureau"), "Ann Vint (the bureau) made two incompatible statements"),
         ("number", said("Ann"), said("Bo"), "Ann and Bo give different figures"),
         ("number", said("Ann"), said("Ann"), "Two different figures from Ann"),
         ("update", said("Ann"), said("Ann", published=JULY), "Ann revised an earlier account"),

@@ -234,6 +234,8 @@ def test_hostile_text_runs_nowhere(browser: Browser, tmp_path: Path, text: str) 
     one = article("a1", text, f"{text} said ", f"{text} was open", f" {text}.", title=text, url=link, author=text)
     two = article("b1", "Wire", "It said ", "nothing was open", ".", url="data:text/html,<script>1</script>")
     harmful = {"link": link, "via": [text], "cue": text, "proposition": text, "also_in": ["b1"]}
+    place = {"document": "b1", "outlet": text, "span": [0, 2], "quote": text}
+    harmful["also_as"] = [{"name": text, "rules": ["spokesperson"], "a": place, "b": place, "grounds": [place]}]
     a, b = side(one, f"{text} was open", text, **harmful), side(two, "nothing was open", text, **harmful)
     found = finding(a, b, reasons=[text], topic=text, conflict=text, scores={"similarity": 1})
     import_folder(store, write_run(tmp_path / "run", [found], [one, two]))

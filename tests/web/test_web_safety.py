@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest_queue import PASSWORD
-from made_queue import write_many
+from made_queue import article, finding, side, write_many, write_run
 from starlette.testclient import TestClient
 
 from detector.review import browse, decisions, discussion, users
@@ -88,6 +88,27 @@ def test_a_second_reader_learns_nothing_of_the_first_reading(tmp_path: Path) -> 
                 assert told or not ("quincunx" in page or "first_verdict" in page), path
             assert ("quincunx" in http.get("/audit").text) == told
     store.close()
+
+
+def test_the_other_names_of_a_holder_are_shown_as_text(tmp_path: Path) -> None:
+    store = open_store(str(tmp_path / "queue.db"))
+    store.set("second share", "0", "test")
+    one, two = article("a1", "Wire", "It said ", "it was open", "."), article("b1", "Post", "", "it was shut", ".")
+    place = {"document": "b1", "outlet": "<i>Post", "span": [0, 2], "quote": "<b>board spokesman Benn"}
+    tied = {"rules": ["spokesperson"], "a": place, "b": place, "grounds": [place]}
+    a = side(one, "it was open", "Benn", also_as=[{"name": "<u>board", **tied}])
+    found = finding(a, side(two, "it was shut", "board"), one_voice=tied, kind="self")
+    import_folder(store, write_run(tmp_path / "run", [found], [one, two]))
+    ann = users.add(store, "ann", "editor", PASSWORD)
+    app = create_app(store)
+    app.dependency_overrides[current] = lambda: users.Session(ann, "token", "cookie")
+    with TestClient(app, base_url="http://127.0.0.1") as http:
+        page = http.get(f"/finding/{browse.next_open(store, ann, Filter(), None)}").text
+    store.close()
+    (told,) = re.findall(r'<p class="names">.*?</p>', page)
+    plain = html.unescape(re.sub(r"</?(?:p|bdi)\b[^>]*>", "", told))
+    assert plain == "Also as <u>board, in <i>Post – spokesperson (“<b>board spokesman Benn”, <i>Post)."
+    assert not re.search("<[ui]>|<b>", told)
 
 
 @pytest.mark.parametrize(
