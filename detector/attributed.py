@@ -1,5 +1,5 @@
 """Annotated attributions: articles with source, cue and content (PolNeAR), news sentences with stance, and
-sentences of debates with whether they are worth a check.
+sentences of debates with whether they are worth a check, or labelled with what they are.
 
 Newell et al. 2018, An Attribution Relations Corpus for Political News.
 """
@@ -7,6 +7,7 @@ Newell et al. 2018, An Attribution Relations Corpus for Political News.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ POLNEAR_TRAIN = "attribution/polnear.train.jsonl.gz"
 POLNEAR_DEV = "attribution/polnear.dev.jsonl.gz"
 STANCE = "attribution/stance.train.jsonl.gz"
 DEBATES = "attribution/checkthat2020_debates.train.jsonl.gz"
+SENTENCES = "worth/data/sentences.jsonl"  # ships
+SET_APART_SHARE = 4  # one labelled sentence in four is kept for measuring
 T = TypeVar("T")
 
 
@@ -51,6 +54,14 @@ class StanceSentence:
     labels: tuple[StanceLabel, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A sentence and what it is: claim, greeting, opinion, question, procedural, colour or wish."""
+
+    text: str
+    label: str
+
+
 def articles(path: Path) -> list[AttributedArticle]:
     """The articles of a PolNeAR file. Attributions without content are left out."""
     return list(_lines(path, _article))
@@ -64,6 +75,16 @@ def stance_sentences(path: Path) -> list[StanceSentence]:
 def debates(path: Path) -> list[tuple[str, bool]]:
     """The sentences of debates, applause and the like included, each with whether it was found worth a check."""
     return [sentence for debate in _lines(path, _debate) for sentence in debate]
+
+
+def labelled_sentences(path: Path) -> list[Labelled]:
+    """The sentences of a file of labelled ones."""
+    return list(_lines(path, lambda row: Labelled(row["text"], row["label"])))
+
+
+def set_apart(text: str) -> bool:
+    """Whether a labelled sentence is kept for measuring."""
+    return hashlib.sha256(text.encode()).digest()[0] % SET_APART_SHARE == 0
 
 
 def _debate(row: dict) -> list[tuple[str, bool]]:

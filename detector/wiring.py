@@ -11,13 +11,21 @@ from types import ModuleType
 from detector.backends import hub
 from detector.config import AUTO, Settings
 from detector.errors import ExtraMissing
+from detector.extract import worth
 from detector.extract.claims import RuleAttributor
 from detector.extract.learned import LearnedAttributor
 from detector.judge import calibrated
 from detector.pair import cascade
 from detector.ports import Attributor, Embedder, Judge, Tagger
 
-JUDGE, EMBEDDER, VERDICT, CASCADE, ATTRIBUTION = "judge", "embedder", "verdict", "cascade", "attribution"
+JUDGE, EMBEDDER, VERDICT, CASCADE, ATTRIBUTION, WORTH = (
+    "judge",
+    "embedder",
+    "verdict",
+    "cascade",
+    "attribution",
+    "worth",
+)
 ARCHIVE_NEEDS = ("faiss", "pyarrow")
 RULES = "rules"  # in the place of a tagger's name
 
@@ -62,8 +70,13 @@ def tagger(name: str = "", backend: str = AUTO) -> Tagger:
 
 def attributor(tagger_name: str = "", backend: str = AUTO) -> Attributor:
     """Rules and tagger together, or with RULES in the place of a tagger's name the rules alone."""
-    rules = RuleAttributor()
+    rules = RuleAttributor(shipped_worth())
     return rules if tagger_name == RULES else LearnedAttributor(rules, tagger(tagger_name, backend))
+
+
+def shipped_worth() -> worth.Worth:
+    """The model that ships of what is worth comparing."""
+    return worth.load(hub.shipped(WORTH) / "model.json")
 
 
 def shipped_cascade() -> cascade.Cascade:
@@ -91,6 +104,7 @@ def parts(settings: Settings) -> Parts:
             "judge": nli.digest,
             "verdict": hub.digest(verdict_folder),
             "cascade": hub.digest(hub.shipped(CASCADE)),
+            "worth": hub.digest(hub.shipped(WORTH)),
         },
         backend,
         arithmetic(backend),

@@ -125,5 +125,6 @@ def test_models_are_listed_with_their_licences():
         "embedder",
         "cascade",
         "verdict",
+        "worth",
     }
     assert done.stdout.count("Apache-2.0") >= 4

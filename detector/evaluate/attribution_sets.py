@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from detector.attributed import DEBATES, POLNEAR_DEV, STANCE, articles, debates, stance_sentences
+from detector.attributed import (
+    DEBATES,
+    POLNEAR_DEV,
+    SENTENCES,
+    STANCE,
+    articles,
+    debates,
+    labelled_sentences,
+    set_apart,
+    stance_sentences,
+)
+from detector.backends import hub
 from detector.evaluate.attribution import AttributionFigures, Given, attribution_figures, of_claims
 from detector.evaluate.sets import digest
 from detector.evaluate.stance import NOT_FOUND, STANCES, StanceFigures, claims_on, held_out_sentences, stance_figures
-from detector.evaluate.worth import WorthFigures, worth_figures
+from detector.evaluate.worth import WorthFigures, with_claims, worth_figures
+from detector.extract.worth import Worth
 from detector.pipeline import claims_of_each
 from detector.ports import Attributor, Tagger
 
@@ -23,7 +35,7 @@ class AttributionTables:
     sets: dict[str, str]
     attributions: tuple[AttributionFigures, ...]
     stances: tuple[StanceFigures, ...]
-    worth: WorthFigures | None = None
+    worth: tuple[WorthFigures, ...] = ()
 
     def lines(self) -> list[str]:
         """Tables for a terminal."""
@@ -51,12 +63,17 @@ class AttributionTables:
                 f"  {'gold':10}" + "".join(f"{name:>11}" for name in (*STANCES, NOT_FOUND)),
                 *(f"  {g:10}" + "".join(f"{n:>11}" for n in row.confusion[g].values()) for g in STANCES),
             ]
-        return [*told, "", self.worth.line()] if self.worth else told
+        for figures in self.worth:
+            told += ["", *figures.lines()]
+        return told
 
 
-def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger | None = None) -> AttributionTables:
+def attribution_tables(
+    data: Path, makers: dict[str, Attributor], tagger: Tagger | None = None, worth: Worth | None = None
+) -> AttributionTables:
     """Measure attributors by name, and a tagger by itself, on the development articles and the held-out stance
-    sentences under `data`; a set that is not there is left out."""
+    sentences under `data`, and what is refused as no claim, by rule and by `worth`, on debates and on the labelled
+    sentences that ship; a set that is not there is left out."""
     files = [data / name for name in (POLNEAR_DEV, STANCE, DEBATES)]
     annotated = articles(files[0]) if files[0].is_file() else []
     sentences = held_out_sentences(stance_sentences(files[1])) if files[1].is_file() else []
@@ -79,8 +96,11 @@ def attribution_tables(data: Path, makers: dict[str, Attributor], tagger: Tagger
         judged = tagger.ascribe([s.document.text for s in sentences], contents)
         stances.append(stance_figures(GIVEN, sentences, [[a.stance for a in row] for row in judged]))
     found = {file.name.removesuffix(".jsonl.gz"): digest(file) for file in files if file.is_file()}
-    worth = worth_figures(debates(files[2])) if files[2].is_file() else None
-    return AttributionTables(found, tuple(attributions), tuple(stances), worth)
+    apart = [one for one in labelled_sentences(hub.shipped(SENTENCES)) if set_apart(one.text)]
+    weighed = [worth_figures("sentences of our own, held out", with_claims(apart), worth)]
+    if files[2].is_file():
+        weighed.append(worth_figures("debates", debates(files[2]), worth))
+    return AttributionTables(found, tuple(attributions), tuple(stances), tuple(weighed))
 
 
 def _given_line(name: str, row: Given) -> str:

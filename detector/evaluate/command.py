@@ -122,7 +122,7 @@ def evaluate(
         makers, tagger = {"rules": wiring.attributor(wiring.RULES)}, None
         if tagger_name != wiring.RULES:
             makers["rules and tagger"], tagger = wiring.attributor(tagger_name), wiring.tagger(tagger_name)
-        attribution = attribution_tables(data, makers, tagger)
+        attribution = attribution_tables(data, makers, tagger, wiring.shipped_worth())
     if only is Part.ATTRIBUTION:
         return Evaluation({name: maker.digest for name, maker in makers.items()}, (), (), {}, attribution)
     parts = wiring.parts(settings)

@@ -30,6 +30,7 @@ from detector.extract.refine import RELATIVES
 from detector.extract.sentences import Sentence, dateline_end, sentences_of, stamp_end
 from detector.extract.sources import antecedent
 from detector.extract.spans import Frame, Said
+from detector.extract.worth import Worth
 from detector.nouns import TITLES
 from detector.types import Claim, Document, Rejected, Span, content_id
 
@@ -83,14 +84,16 @@ class Reading(NamedTuple):
 
 
 class RuleAttributor:
-    """Attributions by reporting verbs, quotation marks and word order. English only."""
+    """Attributions by reporting verbs, quotation marks and word order. English only. With `worth`, claims that it is
+    sure state nothing are rejected."""
 
-    def __init__(self) -> None:
+    def __init__(self, worth: Worth | None = None) -> None:
+        self.worth = worth
         self._detector = BoundaryDetector(lang="en", preserve_quote_and_paren=False)
 
     @property
     def digest(self) -> str:
-        return content_id("extract", VERSION, yasbd.__version__)
+        return content_id("extract", VERSION, yasbd.__version__, self.worth.digest if self.worth else "")
 
     def claims_of_each(self, documents: Sequence[Document]) -> Iterator[tuple[list[Claim], list[Rejected]]]:
         """The claims of each document, as `claims`."""
@@ -98,7 +101,7 @@ class RuleAttributor:
 
     def claims(self, document: Document) -> tuple[list[Claim], list[Rejected]]:
         """The claims in text order, and the sentences without one, each with a reason."""
-        return claims_of(document, self.read(document))
+        return claims_of(document, self.read(document), self.worth)
 
     def read(self, document: Document) -> list[Reading]:
         """Who says what in each sentence of a document, before holders have names."""
@@ -116,9 +119,13 @@ class RuleAttributor:
         return found
 
 
-def claims_of(document: Document, read: list[Reading]) -> tuple[list[Claim], list[Rejected]]:
-    """What was read as claims in text order, holders named, and the sentences without one, each with a reason."""
+def claims_of(
+    document: Document, read: list[Reading], worth: Worth | None = None
+) -> tuple[list[Claim], list[Rejected]]:
+    """What was read as claims in text order, holders named, and with a reason each the sentences without one and the
+    claims that are not `worth` comparing."""
     claims: list[Claim] = []
+    clauses: dict[str, list[Token]] = {}
     rejected: list[Rejected] = []
     cast = Cast([reading.tokens for reading in read])
     for number, (sentence, tokens, found) in enumerate(read):
@@ -130,12 +137,20 @@ def claims_of(document: Document, read: list[Reading]) -> tuple[list[Claim], lis
             claim = _claim(document, sentence, said, tokens, cast, number, claims + made)
             if claim is not None:
                 made.append(claim)
+                if _could_state_nothing(tokens, said, claim):
+                    clauses[claim.id] = _words(tokens, said)
         kept = _distinct(made)
         claims += kept
         if not kept:
             rejected.append(_reject(document, sentence, tokens))
     claims.sort(key=lambda c: (c.span.start, c.span.end, c.stance == "asserts"))
-    return claims, rejected
+    if worth is None:
+        return claims, rejected
+    weighed = [claim for claim in claims if claim.id in clauses]
+    reasons = worth.reasons([clauses[claim.id] for claim in weighed])
+    refused = {claim.id: reason for claim, reason in zip(weighed, reasons, strict=True) if reason}
+    rejected += [_refuse(claim, refused[claim.id]) for claim in claims if claim.id in refused]
+    return [claim for claim in claims if claim.id not in refused], rejected
 
 
 def _read(tokens: list[Token], sentence: Sentence, opened: Frame | None) -> tuple[list[Said], Frame | None]:
@@ -285,9 +300,22 @@ def _joined(text: str, tokens: list[Token], found: list[Said]) -> list[Said]:
 def _states_nothing(text: str, tokens: list[Token], said: Said) -> bool:
     if said.about:
         return False
-    start, end = within(tokens, said.content)
     led = said.lead is not None or _ascribes(said)
-    return why_not(tokens[start:end], said.frame.stance, led=led) is not None
+    return why_not(_words(tokens, said), said.frame.stance, led=led) is not None
+
+
+def _could_state_nothing(tokens: list[Token], said: Said, claim: Claim) -> bool:
+    """Whether a claim may be weighed by its words: the outlet's own, in a clause of its own. What is ascribed to
+    somebody is left alone: weighed too, it cost 23 in 1,000 of the ascribed words of PolNeAR's development articles,
+    sound ones among them."""
+    if claim.stance != "narrates" or said.about or said.lead is not None:
+        return False
+    return why_not(_words(tokens, said), "narrates") is None
+
+
+def _words(tokens: list[Token], said: Said) -> list[Token]:
+    start, end = within(tokens, said.content)
+    return tokens[start:end]
 
 
 def _judges(tokens: list[Token], span: Span) -> bool:
@@ -344,3 +372,7 @@ def _reject(document: Document, sentence: Sentence, tokens: list[Token]) -> Reje
     return Rejected(
         "extract", subject, why_not(tokens, "narrates") or "no claim found", sentence.span.of(document.text)
     )
+
+
+def _refuse(claim: Claim, reason: str) -> Rejected:
+    return Rejected("extract", f"{claim.document_id}:{claim.span.start}-{claim.span.end}", reason, claim.quote)

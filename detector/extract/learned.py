@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from detector.extract.checkable import why_not
 from detector.extract.claims import Reading, RuleAttributor, claims_of
@@ -36,7 +37,7 @@ class LearnedAttributor:
     def claims_of_each(self, documents: Sequence[Document]) -> Iterator[tuple[list[Claim], list[Rejected]]]:
         """Of each document the claims in text order, and the sentences without one, each with a reason; the tagger
         reads all documents at once."""
-        return map(claims_of, documents, self._read(documents))
+        return map(partial(claims_of, worth=self._rules.worth), documents, self._read(documents))
 
     def _read(self, documents: Sequence[Document]) -> Iterator[list[Reading]]:
         read = [self._rules.read(document) for document in documents]

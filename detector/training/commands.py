@@ -116,3 +116,18 @@ def train_verdict(
     with bars() as progress:
         summary = fit(folder / "recipe.toml", data, out or folder, Settings(judge, embedder), work, progress)
     typer.echo(summary)
+
+
+@train.command("worth")
+def train_worth(
+    data: DataFolder = Path("../shared/data"),
+    out: OutFolder = None,
+    recipe: Annotated[Path | None, typer.Option("--recipe", help="Recipe file. Default: the shipped one's.")] = None,
+) -> None:
+    """Fit the model that tells claims from greetings, opinions, questions and the like. A minute or two."""
+    from detector import wiring
+    from detector.backends import hub
+    from detector.training.worth import train_worth as fit
+
+    folder = hub.shipped(wiring.WORTH)
+    typer.echo(fit(recipe or folder / "recipe.toml", data, out or folder))
