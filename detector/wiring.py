@@ -13,11 +13,12 @@ from detector.config import Settings
 from detector.errors import ExtraMissing
 from detector.extract.claims import RuleAttributor
 from detector.extract.learned import LearnedAttributor
-from detector.judge import calibrated
+from detector.judge import calibrated, updates
 from detector.pair import cascade
 from detector.ports import Attributor, Embedder, Judge, Tagger
 
-JUDGE, EMBEDDER, VERDICT, CASCADE, ATTRIBUTION = "judge", "embedder", "verdict", "cascade", "attribution"
+JUDGE, EMBEDDER, ATTRIBUTION = "judge", "embedder", "attribution"
+CASCADE, UPDATES, VERDICT = "cascade", "updates", "verdict"
 ARCHIVE_NEEDS = ("faiss", "pyarrow")
 RULES = "rules"  # in the place of a tagger's name
 
@@ -32,6 +33,7 @@ class Parts:
     judge: Judge
     verdict: calibrated.VerdictModel
     cascade: cascade.Cascade
+    updates: updates.UpdateModel
     digests: dict[str, str]
     times: int = 1
 
@@ -68,6 +70,11 @@ def shipped_cascade() -> cascade.Cascade:
     return cascade.load(hub.shipped(CASCADE) / "model.json")
 
 
+def shipped_updates() -> updates.UpdateModel:
+    """The model of updates that ships."""
+    return updates.load(hub.shipped(UPDATES) / "model.json")
+
+
 def parts(settings: Settings) -> Parts:
     """All backends of a run."""
     attribution, embed, nli = attributor(settings.tagger), embedder(settings.embedder), judge(settings.judge)
@@ -78,12 +85,14 @@ def parts(settings: Settings) -> Parts:
         nli,
         calibrated.load(verdict_folder / "model.json"),
         shipped_cascade(),
+        shipped_updates(),
         {
             "attribution": attribution.digest,
             "embedder": embed.digest,
             "judge": nli.digest,
             "verdict": hub.digest(verdict_folder),
             "cascade": hub.digest(hub.shipped(CASCADE)),
+            "updates": hub.digest(hub.shipped(UPDATES)),
         },
     )
 
