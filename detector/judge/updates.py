@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +27,7 @@ _MOVING = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?:at least|more than|known|confirmed|found|recovered|recorded|overnight)\b", re.IGNORECASE)
+_MORE = re.compile(r"\s+(?:more|others?|further|additional)\b", re.IGNORECASE)
 _FINAL = re.compile(r"\b(?:in all|in total|altogether|in the end|final)\b", re.IGNORECASE)
 
 
@@ -155,8 +156,13 @@ def _day(claim: Claim, documents: Mapping[str, Document]) -> date | None:
 
 
 def _read(claim: Claim, day: date | None, sides: dict[str, Side]) -> Side:
+    """A claim without figures that are a part of another or come on top of it ("two of the injured", "three more")."""
     if claim.id not in sides:
-        sides[claim.id] = read_side(claim.quote, day)
+        side = read_side(claim.quote, day)
+        whole = (
+            row for row in side.quantities if row[0].share != "part" and not _MORE.match(claim.quote, row[0].span.end)
+        )
+        sides[claim.id] = replace(side, quantities=tuple(whole))
     return sides[claim.id]
 
 

@@ -67,6 +67,13 @@ def test_a_figure_beside_it_that_is_none_of_a_later_day_rules_an_update_out() ->
     assert told(early, "2024-05-01", late, "2024-05-03") is None
 
 
+def test_a_part_of_a_figure_and_what_comes_on_top_of_one_are_not_set_against_it() -> None:
+    late = f"{NINE}, when two of the injured died"
+    row = told(FOUR, "2024-05-01", late, "2024-05-03")
+    assert row is not None and row.doublings == pytest.approx(1)
+    assert told(FOUR, "2024-05-01", "Seven more people were killed in the Harl mill fire", "2024-05-03") is None
+
+
 def test_what_is_seen_of_a_pair() -> None:
     row = told(FOUR, "2024-05-01", NINE, "2024-05-02")
     assert row is not None
