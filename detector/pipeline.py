@@ -15,6 +15,7 @@ from detector.judge.calibrated import VerdictModel
 from detector.judge.disputes import distinct, finding_id, grouped, rank
 from detector.judge.entail import first_look, is_worth_more, judge_pairs
 from detector.judge.explain import carrying_words
+from detector.judge.updates import UpdateModel, updates
 from detector.judge.verdict import verdicts
 from detector.pair import candidates, events, gates, reprints, topics
 from detector.pair.cascade import UNPROMISING, Cascade
@@ -43,6 +44,7 @@ DRAWN = (
 READ = 32  # documents read between two steps: enough that few batches of a tagger are not full
 UNREADABLE = "the article could not be worked on"
 CALM, UNLIKELY = "no conflict at first look", "under the threshold"  # why a judged pair is not reported
+FAINT = "update under the threshold"
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage's name, what is done and what there is to do."""
@@ -57,7 +59,7 @@ class Paired:
     """What pairing brought out: `claims` without the repetitions in reprints and without the `bare` ones (so many),
     which state nothing by themselves, `also_in` by claim id the documents that repeat it, `labels` the topic by
     document id, `voices` who is one with whom, and the pairs that passed or were refused by a gate or the cascade.
-    `drawn` are the unpromising ones among the passed."""
+    `drawn` are the unpromising ones among the passed; `revised` are updates, which no judge needs to see."""
 
     claims: tuple[Claim, ...]
     bare: int
@@ -67,6 +69,12 @@ class Paired:
     passed: tuple[ClaimPair, ...] = ()
     refused: tuple[tuple[ClaimPair, str], ...] = ()
     drawn: tuple[ClaimPair, ...] = ()
+    revised: tuple[Judged, ...] = ()
+
+    @property
+    def candidates(self) -> list[ClaimPair]:
+        """All pairs, whatever became of them."""
+        return [*self.passed, *(one.pair for one in self.revised), *(pair for pair, _ in self.refused)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +88,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A pair with its scores and verdict."""
+    """A pair with its verdict, and its scores where a judge was asked."""
 
     pair: ClaimPair
-    scores: PairScores
+    scores: PairScores | None
     verdict: Verdict
 
 
@@ -133,9 +141,10 @@ def pair_up(
     settings: Settings,
     progress: Progress = silent,
     cascade: Cascade | None = None,
+    revising: UpdateModel | None = None,
 ) -> Paired:
     """Find the events, then in each the pairs of claims worth judging: all that pass the gates, or with a cascade those
-    of them that it finds promising."""
+    of them that it finds promising; and, with the model of updates, without those that are `revised`."""
     merged, also_in = reprints.merge(claims, origins)
     kept = [claim for claim in merged if states_something(claim)]
     texts = {d.id: events.event_text(d) for d in documents}
@@ -150,7 +159,7 @@ def pair_up(
     found = candidates.pairs(kept, vectors, rows, linked, origins, settings.neighbours, heard)
     labels = dict(zip(texts, topics.topics(list(texts.values()), linked), strict=True))
     paired = Paired(tuple(kept), len(merged) - len(kept), also_in, labels, heard)
-    return selected(paired, found, by_id, settings, cascade)
+    return selected(paired, found, by_id, settings, cascade, revising)
 
 
 def selected(
@@ -159,23 +168,32 @@ def selected(
     by_id: Mapping[str, Document],
     settings: Settings,
     cascade: Cascade | None,
+    revising: UpdateModel | None,
     new: frozenset[str] | None = None,
 ) -> Paired:
-    """`paired` with those of the candidate pairs that pass the gates and, where there is one, the cascade. `new` limits
-    it to pairs with a side in one of these documents; the others count as candidates of their claims all the same."""
+    """`paired` with those of the candidate pairs that pass the gates: the updates, then of the others those that pass
+    the cascade, where there is one. `new` limits it to pairs with a side in one of these documents; the others count as
+    candidates of their claims all the same."""
     gated = [(pair, gates.refusal(pair)) for pair in found]
     among = [pair for pair, reason in gated if reason is None]
     passed = [pair for pair in among if _touches(pair, new)]
     refused = [(pair, reason) for pair, reason in gated if reason is not None and _touches(pair, new)]
+    told = updates(passed, by_id, revising) if revising else {}
+    revised = [Judged(pair, None, told[_key(pair)]) for pair in passed if _key(pair) in told]
+    passed = [pair for pair in passed if _key(pair) not in told]
     drawn: list[ClaimPair] = []
     if cascade:
         passed = cascade.promised(passed, by_id, among)
         floor = 0.0 if settings.exhaustive else cascade.floor
         unpromising = by_chance([pair for pair in passed if pair.promise < floor])
-        drawn, left = unpromising[:DRAWN], {(pair.a.id, pair.b.id) for pair in unpromising[DRAWN:]}
-        refused += [(pair, UNPROMISING) for pair in passed if (pair.a.id, pair.b.id) in left]
-        passed = [pair for pair in passed if (pair.a.id, pair.b.id) not in left]
-    return replace(paired, passed=tuple(passed), refused=tuple(refused), drawn=tuple(drawn))
+        drawn, left = unpromising[:DRAWN], {_key(pair) for pair in unpromising[DRAWN:]}
+        refused += [(pair, UNPROMISING) for pair in passed if _key(pair) in left]
+        passed = [pair for pair in passed if _key(pair) not in left]
+    return replace(paired, passed=tuple(passed), refused=tuple(refused), drawn=tuple(drawn), revised=tuple(revised))
+
+
+def _key(pair: ClaimPair) -> tuple[str, str]:
+    return pair.a.id, pair.b.id
 
 
 def _touches(pair: ClaimPair, documents: frozenset[str] | None) -> bool:
@@ -223,9 +241,10 @@ def scored(
 def findings(
     judged: Iterable[Judged], paired: Paired, documents: Sequence[Document], threshold: float
 ) -> list[Finding]:
-    """The judged pairs an editor should see, each dispute marked, most probable first."""
+    """The judged pairs an editor should see and the updates, each dispute marked, most probable first."""
     by_id = {d.id: d for d in documents}
-    found = [_finding(j, paired, by_id) for j in judged if j.verdict.probability >= threshold]
+    told = (*judged, *paired.revised)
+    found = [_finding(j, paired, by_id) for j in told if j.verdict.probability >= threshold]
     return sorted(grouped(distinct(found)), key=rank)
 
 
@@ -236,18 +255,20 @@ def explained(
     progress: Progress = silent,
     times: int = 1,
 ) -> list[Finding]:
-    """The findings with the words that carry each conflict, for the reason that the judge gives."""
+    """The findings with the words that carry each conflict, for the reason that the judge gives. Of an update the
+    figures do, and no judge gives a reason."""
     by_id = {d.id: d for d in documents}
-    done: list[Finding] = []
-    for start in range(0, len(found), EXPLAINED * times):
-        block = found[start : start + EXPLAINED * times]
+    done = [finding for finding in found if finding.scores is None]
+    asked = [finding for finding in found if finding.scores is not None]
+    for start in range(0, len(asked), EXPLAINED * times):
+        block = asked[start : start + EXPLAINED * times]
         pairs = [ClaimPair(f.a, f.b, f.similarity) for f in block]
         for finding, (a, b) in zip(block, carrying_words(pairs, by_id, judge), strict=True):
             *grounds, model = finding.verdict.reasons
             reasons = (*grounds, replace(model, a=a, b=b))
             done.append(replace(finding, verdict=replace(finding.verdict, reasons=reasons)))
         progress("explaining", len(done), len(found))
-    return done
+    return sorted(done, key=rank)
 
 
 def _finding(one: Judged, paired: Paired, by_id: Mapping[str, Document]) -> Finding:
@@ -255,7 +276,7 @@ def _finding(one: Judged, paired: Paired, by_id: Mapping[str, Document]) -> Find
     pair, scores, verdict = one.pair, one.scores, one.verdict
     if _when(pair.b, by_id) < _when(pair.a, by_id):
         pair = replace(pair, a=pair.b, b=pair.a)
-        scores = PairScores(scores.context_ba, scores.context_ab, scores.bare_ba, scores.bare_ab)
+        scores = scores and PairScores(scores.context_ba, scores.context_ab, scores.bare_ba, scores.bare_ab)
         verdict = replace(verdict, reasons=tuple(Reason(r.text, r.b, r.a) for r in verdict.reasons))
     return Finding(
         id=finding_id(pair.a, pair.b, by_id[pair.a.document_id].outlet, by_id[pair.b.document_id].outlet),
@@ -287,6 +308,7 @@ def run(
     judge: Judge,
     model: VerdictModel,
     cascade: Cascade,
+    revising: UpdateModel,
     settings: Settings,
     makers: dict[str, str],
     progress: Progress = silent,
@@ -296,7 +318,7 @@ def run(
     blocks are worked on at once, which is no part of what comes out."""
     origins = find_origins(documents)
     claims, unused = extract(documents, attributor, progress, times)
-    paired = pair_up(documents, claims, origins, embedder, settings, progress, cascade)
+    paired = pair_up(documents, claims, origins, embedder, settings, progress, cascade, revising)
     threshold = model.threshold if settings.threshold is None else settings.threshold
     done = compared(paired, documents, judge, model, threshold, progress, times)
     counts = {
@@ -325,27 +347,32 @@ def compared(
     """Judge the pairs that passed and make findings of those that reach the threshold."""
     done = judged(paired.passed, documents, judge, model, progress, times)
     found = explained(findings(done, paired, documents, threshold), documents, judge, progress, times)
-    drawn = {(pair.a.id, pair.b.id) for pair in paired.drawn}
-    missed = sum((j.pair.a.id, j.pair.b.id) in drawn for j in done if j.verdict.probability >= threshold)
+    drawn = {_key(pair) for pair in paired.drawn}
+    missed = sum(_key(j.pair) in drawn for j in done if j.verdict.probability >= threshold)
     unreported = _unreported(paired.passed, done, threshold)
-    gated, refused = (Counter(reason for _, reason in pairs) for pairs in (paired.refused, unreported))
+    faint = [(one.pair, FAINT) for one in paired.revised if one.verdict.probability < threshold]
+    left = (*paired.refused, *faint)
+    gated, refused = (Counter(reason for _, reason in pairs) for pairs in (left, unreported))
+    revised = len(paired.revised) - len(faint)
     counts = {
-        "candidate pairs": len(paired.passed) + len(paired.refused),
+        "candidate pairs": len(paired.candidates),
         **{f"refused: {reason}": n for reason, n in sorted(gated.items())},
         "judged": len(paired.passed),
         "unpromising pairs judged all the same": len(drawn),
         "unpromising pairs over the threshold": missed,
         **{f"refused by the judge: {reason}": refused[reason] for reason in (CALM, UNLIKELY)},
-        "repeated by a better finding": len(done) - refused[UNLIKELY] - len(found),
+        "set apart as updates": revised,
+        "repeated by a better finding": len(done) - refused[UNLIKELY] + revised - len(found),
         "findings": len(found),
+        "updates": sum(finding.verdict.kind == "update" for finding in found),
     }
-    return Compared(found, (*_sample("pair", paired.refused), *_sample("judge", unreported)), counts)
+    return Compared(found, (*_sample("pair", left), *_sample("judge", unreported)), counts)
 
 
 def _unreported(passed: Sequence[ClaimPair], done: Sequence[Judged], threshold: float) -> list[tuple[ClaimPair, str]]:
     """The pairs that the judge refused, each with the reason."""
-    scored = {(one.pair.a.id, one.pair.b.id) for one in done}
-    calm = [(pair, CALM) for pair in passed if (pair.a.id, pair.b.id) not in scored]
+    scored = {_key(one.pair) for one in done}
+    calm = [(pair, CALM) for pair in passed if _key(pair) not in scored]
     return calm + [(one.pair, UNLIKELY) for one in done if one.verdict.probability < threshold]
 
 

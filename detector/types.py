@@ -210,8 +210,8 @@ class Alias:
 class Finding:
     """A verdict on two claims, worth an editor's time.
 
-    `a_also_in` and `b_also_in` are the ids of the documents that reprint a side;
-    `conflict` is the id of the dispute that this finding belongs to, `topic` the label of its event.
+    `scores` are None where no judge was asked. `a_also_in` and `b_also_in` are the ids of the documents that reprint a
+    side; `conflict` is the id of the dispute that this finding belongs to, `topic` the label of its event.
     `tie` says why the two holders are one voice, None where they are two; `a_aliases` and `b_aliases` are the other
     names that each goes by."""
 
@@ -219,7 +219,7 @@ class Finding:
     a: Claim
     b: Claim
     verdict: Verdict
-    scores: PairScores
+    scores: PairScores | None
     similarity: float
     topic: str
     conflict: str

@@ -14,18 +14,12 @@ from detector.errors import ExtraMissing
 from detector.extract import worth
 from detector.extract.claims import RuleAttributor
 from detector.extract.learned import LearnedAttributor
-from detector.judge import calibrated
+from detector.judge import calibrated, updates
 from detector.pair import cascade
 from detector.ports import Attributor, Embedder, Judge, Tagger
 
-JUDGE, EMBEDDER, VERDICT, CASCADE, ATTRIBUTION, WORTH = (
-    "judge",
-    "embedder",
-    "verdict",
-    "cascade",
-    "attribution",
-    "worth",
-)
+JUDGE, EMBEDDER, ATTRIBUTION, WORTH = "judge", "embedder", "attribution", "worth"
+CASCADE, UPDATES, VERDICT = "cascade", "updates", "verdict"
 ARCHIVE_NEEDS = ("faiss", "pyarrow")
 RULES = "rules"  # in the place of a tagger's name
 
@@ -41,6 +35,7 @@ class Parts:
     judge: Judge
     verdict: calibrated.VerdictModel
     cascade: cascade.Cascade
+    updates: updates.UpdateModel
     digests: dict[str, str]
     backend: str = ""
     arithmetic: str = ""
@@ -84,6 +79,11 @@ def shipped_cascade() -> cascade.Cascade:
     return cascade.load(hub.shipped(CASCADE) / "model.json")
 
 
+def shipped_updates() -> updates.UpdateModel:
+    """The model of updates that ships."""
+    return updates.load(hub.shipped(UPDATES) / "model.json")
+
+
 def parts(settings: Settings) -> Parts:
     """All backends of a run."""
     from detector.backends.precision import arithmetic, resolved
@@ -98,6 +98,7 @@ def parts(settings: Settings) -> Parts:
         nli,
         calibrated.load(verdict_folder / "model.json"),
         shipped_cascade(),
+        shipped_updates(),
         {
             "attribution": attribution.digest,
             "embedder": embed.digest,
@@ -105,6 +106,7 @@ def parts(settings: Settings) -> Parts:
             "verdict": hub.digest(verdict_folder),
             "cascade": hub.digest(hub.shipped(CASCADE)),
             "worth": hub.digest(hub.shipped(WORTH)),
+            "updates": hub.digest(hub.shipped(UPDATES)),
         },
         backend,
         arithmetic(backend),

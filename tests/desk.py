@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from fakes import LineAttributor, NegationJudge, WordEmbedder, cascade, verdict_model
+from fakes import LineAttributor, NegationJudge, WordEmbedder, cascade, update_model, verdict_model
 from made import MILL_1, MILL_2, MILL_3, article
 
 from detector import pipeline
@@ -61,6 +61,7 @@ def means(judge: Judge | None = None, settings: Settings | None = None) -> Means
         judge or NegationJudge(),
         verdict_model(),
         cascade(),
+        update_model(),
         settings or Settings(),
     )
 
@@ -81,7 +82,16 @@ def alone(documents: Sequence[Document]) -> Run:
     """A run over the same documents without an archive."""
     m = means()
     return pipeline.run(
-        documents, (), m.attributor, m.embedder, m.judge, m.verdict, m.cascade, m.settings, {"version": "test"}
+        documents,
+        (),
+        m.attributor,
+        m.embedder,
+        m.judge,
+        m.verdict,
+        m.cascade,
+        m.revising,
+        m.settings,
+        {"version": "test"},
     )
 
 

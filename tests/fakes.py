@@ -10,6 +10,8 @@ import numpy as np
 
 from detector.judge.calibrated import VerdictModel
 from detector.judge.features import NAMES
+from detector.judge.updates import NAMES as GROWTH
+from detector.judge.updates import UpdateModel
 from detector.pair.cascade import Cascade
 from detector.pair.evidence import NAMES as EVIDENCE
 from detector.ports import Judge
@@ -95,6 +97,17 @@ def verdict_model(threshold: float = 0.5) -> VerdictModel:
         means=(0.0,) * len(NAMES),
         scales=(1.0,) * len(NAMES),
         intercept=0.0,
+        threshold=threshold,
+    )
+
+
+def update_model(threshold: float = 0.5) -> UpdateModel:
+    """An UpdateModel that looks at nothing but what is counted: the dead and the dead are an update."""
+    return UpdateModel(
+        weights=tuple(4.0 * (name == "shared_role") for name in GROWTH),
+        means=(0.0,) * len(GROWTH),
+        scales=(1.0,) * len(GROWTH),
+        intercept=-2.0,
         threshold=threshold,
     )
 

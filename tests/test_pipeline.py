@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import DyingJudge, LineAttributor, NegationJudge, WordEmbedder, cascade, verdict_model
+from fakes import DyingJudge, LineAttributor, NegationJudge, WordEmbedder, cascade, update_model, verdict_model
 from made import article, claim, write_dossier
 
 from detector import gold, pipeline
@@ -46,6 +46,7 @@ def run(
         judge or NegationJudge(),
         verdict_model(),
         cascade(floor),
+        update_model(),
         settings or Settings(),
         {"version": "test"},
     )
@@ -242,3 +243,30 @@ def test_a_body_is_not_set_against_its_spokesman_within_one_article() -> None:
     assert run([article("s", text)]).findings == ()
     (found,) = run([article("s", text.replace("spokesman", "visitor"))]).findings
     assert (found.verdict.kind, found.tie) == ("speakers", None)
+
+
+FOUR = article("u1", "Four people were killed in the Harl mill fire by noon.", day="2024-05-03")
+NINE = article("u2", "The number of people killed in the Harl mill fire has risen to nine.", day="2024-05-05")
+
+
+def test_a_later_higher_toll_is_an_update_that_no_judge_and_no_cascade_sees() -> None:
+    judge = NegationJudge()
+    done = run([NINE, FOUR], judge, floor=0.99)
+    (found,) = done.findings
+    assert (found.verdict.kind, found.a.document_id, found.b.document_id) == ("update", "u1", "u2")
+    assert found.scores is None and judge.asked == []
+    assert [span.of(FOUR.text) for reason in found.verdict.reasons for span in reason.a] == ["Four"]
+    counts = done.counts
+    assert (counts["set apart as updates"], counts["findings"], counts["updates"], counts["judged"]) == (1, 1, 1, 0)
+
+
+def test_an_update_under_the_threshold_is_refused_and_told() -> None:
+    done = run([FOUR, NINE], settings=Settings(threshold=0.95))
+    assert done.findings == () and done.counts["set apart as updates"] == 0
+    assert done.counts[f"refused: {pipeline.FAINT}"] == 1 == done.counts["candidate pairs"]
+    assert [r.reason for r in done.rejected if r.stage == "pair"] == [pipeline.FAINT]
+
+
+def test_an_update_s_probability_is_not_that_of_a_contradiction() -> None:
+    found = {one.verdict.kind: one.verdict.probability for one in run([FOUR, NINE]).findings}
+    assert found == {"update": pytest.approx(0.8808)}

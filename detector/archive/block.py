@@ -19,6 +19,7 @@ from detector.archive.tables import Entry
 from detector.config import Settings
 from detector.extract.checkable import states_something
 from detector.judge.calibrated import VerdictModel
+from detector.judge.updates import UpdateModel
 from detector.pair import candidates, events, reprints, topics
 from detector.pair.cascade import Cascade
 from detector.pair.voices import voices
@@ -36,6 +37,7 @@ class Means:
     judge: Judge
     verdict: VerdictModel
     cascade: Cascade
+    revising: UpdateModel
     settings: Settings
     progress: Progress = pipeline.silent
     times: int = 1
@@ -80,7 +82,14 @@ def read(documents: Sequence[Document], means: Means) -> Read:
     return Read(tuple(documents), tuple(claims), tuple(stated), vectors, claim_vectors, tuple(unused))
 
 
-def meet(new: Read, shelf: Shelf, contents: Mapping[str, str], settings: Settings, cascade: Cascade) -> Met:
+def meet(
+    new: Read,
+    shelf: Shelf,
+    contents: Mapping[str, str],
+    settings: Settings,
+    cascade: Cascade,
+    revising: UpdateModel,
+) -> Met:
     """Pair the claims of new documents with each other and with those of the archived documents on the same events.
 
     `contents` names the version of each new document.
@@ -93,7 +102,7 @@ def meet(new: Read, shelf: Shelf, contents: Mapping[str, str], settings: Setting
     documents = (*(entry.document for entry in entries), *new.documents)
     every_origin = {entry.document.id: entry.origin for entry in entries} | origins
     claims = _merged(new, *shelf.kept(around.places, entries, new.vectors.shape[1]), every_origin)
-    paired = _paired(claims, new, documents, around.linked, every_origin, settings, cascade)
+    paired = _paired(claims, new, documents, around.linked, every_origin, settings, cascade, revising)
     parts = [
         {"sketch": around.sketches[i], "words": words[i], "names": names[i], "shingles": own, "bands": bands}
         for i, (own, bands) in enumerate(marks)
@@ -131,6 +140,7 @@ def _paired(
     origins: Mapping[str, str],
     settings: Settings,
     cascade: Cascade,
+    revising: UpdateModel,
 ) -> Paired:
     rows = {document.id: i for i, document in enumerate(documents)}
     by_id = {document.id: document for document in documents}
@@ -138,7 +148,7 @@ def _paired(
     found = candidates.pairs(claims.compared, claims.vectors, rows, linked, origins, settings.neighbours, heard)
     labels = topics.topics([events.event_text(document) for document in documents], linked)
     paired = Paired(claims.compared, claims.bare, claims.also_in, dict(zip(rows, labels, strict=True)), heard)
-    return pipeline.selected(paired, found, by_id, settings, cascade, frozenset(d.id for d in new.documents))
+    return pipeline.selected(paired, found, by_id, settings, cascade, revising, frozenset(d.id for d in new.documents))
 
 
 def _rows(new: Read, claims: _Merged, entries: Sequence[Entry], parts: Sequence[dict[str, Any]]) -> tuple[Row, ...]:

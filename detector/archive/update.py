@@ -53,7 +53,7 @@ def updated(
 
 def entered(folder: Path, pending: Manifest, new: Read, contents: dict[str, str], means: Means) -> Manifest:
     """The manifest with one more block, its pairs judged."""
-    met = meet(new, Shelf(folder, pending.segments), contents, means.settings, means.cascade)
+    met = meet(new, Shelf(folder, pending.segments), contents, means.settings, means.cascade, means.revising)
     threshold = means.verdict.threshold if means.settings.threshold is None else means.settings.threshold
     done = pipeline.compared(
         met.paired, met.documents, means.judge, means.verdict, threshold, means.progress, means.times

@@ -52,16 +52,16 @@ def funnel(dossiers: Sequence[Dossier], parts: Parts, settings: Settings, progre
     documents = [d for dossier in dossiers for d in dossier.documents]
     origins = find_origins(documents)
     claims, _ = extract(documents, parts.attributor, progress)
-    paired = pair_up(documents, claims, origins, parts.embedder, settings, progress, parts.cascade)
+    paired = pair_up(documents, claims, origins, parts.embedder, settings, progress, parts.cascade, parts.updates)
     done = judged(paired.passed, documents, parts.judge, parts.verdict, progress)
     threshold = parts.verdict.threshold if settings.threshold is None else settings.threshold
     found = findings(done, paired, documents, threshold)
-    candidate = [*paired.passed, *(pair for pair, _ in paired.refused)]
-    likely = [j.pair for j in done if j.verdict.probability >= threshold]
+    gated = [*paired.passed, *(one.pair for one in paired.revised)]
+    likely = [j.pair for j in (*done, *paired.revised) if j.verdict.probability >= threshold]
     steps: Counter[str] = Counter({step: 0 for step in STEPS})
     by_type: dict[str, list[int]] = {}
     for dossier in dossiers:
-        inside = _Inside(dossier, claims, candidate, paired.passed, likely, found)
+        inside = _Inside(dossier, claims, paired.candidates, gated, likely, found)
         for gold in dossier.conflicts:
             reached = inside.steps(gold)
             steps.update(reached)

@@ -9,11 +9,13 @@ from detector.types import Claim, Finding, content_id
 
 
 def distinct(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings, best first, without those whose two sides both overlap the sides of a better one."""
+    """The findings, best first, without those whose two sides both overlap the sides of a better one. An update is in
+    the place of no contradiction, and no contradiction in that of an update."""
     kept: list[Finding] = []
-    by_documents: dict[frozenset[str], list[Finding]] = {}
+    by_documents: dict[tuple[frozenset[str], bool], list[Finding]] = {}
     for finding in sorted(findings, key=rank):
-        near = by_documents.setdefault(frozenset((finding.a.document_id, finding.b.document_id)), [])
+        both = frozenset((finding.a.document_id, finding.b.document_id))
+        near = by_documents.setdefault((both, _is_update(finding)), [])
         if not any(_same_places(finding, better) for better in near):
             near.append(finding)
             kept.append(finding)
@@ -21,14 +23,14 @@ def distinct(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def grouped(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings, best first, with `conflict` set.
+    """The findings, contradictions before updates and the best first, with `conflict` set.
 
     A finding belongs to the dispute of the first finding before it that leads one and shares a passage with it.
     Disputes do not chain: each is about the passages of its leading finding.
     """
     leading: dict[tuple[str, int, int], str] = {}
     placed: list[Finding] = []
-    for finding in sorted(findings, key=rank):
+    for finding in sorted(findings, key=lambda one: (_is_update(one), rank(one))):
         places = [(side.document_id, *side.span) for side in (finding.a, finding.b)]
         conflict = next((leading[place] for place in places if place in leading), None)
         if conflict is None:
@@ -49,6 +51,10 @@ def finding_id(a: Claim, b: Claim, outlet_a: str, outlet_b: str) -> str:
         "\x1e".join((o, c.holder, c.stance, " ".join(c.quote.split()))) for c, o in ((a, outlet_a), (b, outlet_b))
     )
     return content_id("finding", *sides)
+
+
+def _is_update(finding: Finding) -> bool:
+    return finding.verdict.kind == "update"
 
 
 def _same_places(x: Finding, y: Finding) -> bool:

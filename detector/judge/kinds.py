@@ -9,12 +9,9 @@ from detector.types import ClaimPair, Document, Kind
 SAME_OCCASION = timedelta(days=2)
 
 
-def kind_of(pair: ClaimPair, document_a: Document, document_b: Document, number: bool, revision: bool) -> Kind:
-    """The kind of a contradiction. `number`: quantities or dates of one slot exclude each other; `revision`: the
-    later of the two may be a revised figure."""
+def kind_of(pair: ClaimPair, document_a: Document, document_b: Document, number: bool) -> Kind:
+    """The kind of a contradiction. `number`: quantities or dates of one slot exclude each other."""
     stances = pair.a.stance, pair.b.stance
-    if revision:
-        return "update"
     if stances.count("denies") == 1:
         return "self" if pair.one_voice else "denial"
     if stances == ("narrates", "narrates"):

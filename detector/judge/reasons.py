@@ -12,11 +12,7 @@ def reasons(
 ) -> tuple[Reason, ...]:
     """The grounds of a verdict, strongest first: typed quantities and dates, then the speech acts, last the model (the
     words that move it only an explanation can tell)."""
-    found = [
-        Reason(slot.reason, (_shift(slot.a, pair.a),), (_shift(slot.b, pair.b),))
-        for slot in slots
-        if slot.relation == "conflict"
-    ]
+    found = [*typed(pair, slots)]
     if (pair.a.stance == "denies") != (pair.b.stance == "denies"):
         denier, other = (pair.a, pair.b) if pair.a.stance == "denies" else (pair.b, pair.a)
         words = f"{denier.holder} denies what {other.holder} {_SAID[other.stance]}"
@@ -32,6 +28,15 @@ def reasons(
     strength = "both ways" if min(forth, back) >= 0.5 else "one way" if max(forth, back) >= 0.5 else "weakly"
     found.append(Reason(f"the judge reads the two as incompatible {strength}"))
     return tuple(found)
+
+
+def typed(pair: ClaimPair, slots: tuple[SlotComparison, ...]) -> tuple[Reason, ...]:
+    """The quantities and dates of a pair that exclude each other, each with its place on either side."""
+    return tuple(
+        Reason(slot.reason, (_shift(slot.a, pair.a),), (_shift(slot.b, pair.b),))
+        for slot in slots
+        if slot.relation == "conflict"
+    )
 
 
 _SAID: dict[Stance, str] = {"asserts": "said", "narrates": "reported", "doubts": "doubted"}

@@ -42,8 +42,7 @@ def _verdict(
     pair: ClaimPair, a: Document, b: Document, slots: tuple[SlotComparison, ...], scores: PairScores, probability: float
 ) -> Verdict:
     number = any(slot.relation == "conflict" for slot in slots)
-    revision = number and all(slot.revision for slot in slots if slot.relation == "conflict")
-    kind = kind_of(pair, a, b, number, revision)
+    kind = kind_of(pair, a, b, number)
     return Verdict(kind, round(probability, 4), reasons(pair, a, b, kind, slots, scores))
 
 

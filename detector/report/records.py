@@ -128,8 +128,10 @@ def spread(
     return len(outlets), len({origins.get(name, name) for name in ids})
 
 
-def scores_record(scores: PairScores, similarity: float) -> Record:
-    """The judge's raw probabilities and the cosine that made the two claims a pair."""
+def scores_record(scores: PairScores | None, similarity: float) -> Record:
+    """The cosine that made the two claims a pair and, where it was asked, the judge's raw probabilities."""
+    if scores is None:
+        return {"similarity": round(similarity, DIGITS)}
     ways = {"context_ab": scores.context_ab, "context_ba": scores.context_ba}
     ways |= {"bare_ab": scores.bare_ab, "bare_ba": scores.bare_ba}
     return {"similarity": round(similarity, DIGITS)} | {way: _probabilities(one) for way, one in ways.items()}

@@ -85,7 +85,7 @@ class FindingView:
     a: Side
     b: Side
     reasons: tuple[str, ...]
-    scores: PairScores
+    scores: PairScores | None
     similarity: float
     standing: str = ""
 

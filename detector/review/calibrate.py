@@ -157,10 +157,11 @@ def measure(given: np.ndarray, right: np.ndarray) -> Reliability:
 
 
 def _apply(db: Store, calibrator: Calibrator) -> int:
-    """Give every open finding that has another calibrator's probability this one's; returns how many."""
+    """Give every open contradiction that has another calibrator's probability this one's; returns how many."""
     c = items.c
     with db.read() as connection:
-        rows = connection.execute(select(c.key, c.makers).where(c.stage == "open", c.kind != "").order_by(c.id))
+        wanted = (c.stage == "open", c.kind.not_in(NOT_COUNTED))
+        rows = connection.execute(select(c.key, c.makers).where(*wanted).order_by(c.id))
         keys = [row.key for row in rows if json.loads(row.makers).get("calibrator", "") != calibrator.id]
     for start in range(0, len(keys), CHUNK):
         with db.write() as writer:

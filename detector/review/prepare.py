@@ -75,18 +75,21 @@ def shelf(run: RunFolder) -> Shelf:
 
 
 def prepare(run: RunFolder, shelved: Shelf, draw: Draw, calibrator: Calibrator) -> Iterator[Prepared]:
-    """The items of a run, most probable first; each content once, with all that carries it."""
-    reported = sorted(calibrator(float(record["probability"])) for record in run.findings)
+    """The items of a run, most probable first; each content once, with all that carries it. The calibrator is made from
+    decisions on contradictions and leaves the probabilities of updates as they are."""
+
+    def own(record: Record) -> Calibrator:
+        return Calibrator() if record["kind"] in NOT_COUNTED else calibrator
+
+    reported = sorted(own(record)(float(record["probability"])) for record in run.findings)
     merged: dict[str, Prepared] = {}
     for record in (*run.findings, *run.gated):
         key = content.item_key(record)
         carriers = [one for letter in "ab" for one in _carriers(record[letter], run.documents)]
         if key in merged:
             merged[key].carriers += carriers
-        elif not record.get("gate"):
-            merged[key] = Prepared(key, _row(key, record, run, shelved, draw, calibrator, reported), carriers)
-        elif content.drawn(draw.salt, "gate", key) < draw.gate_share:
-            merged[key] = Prepared(key, _row(key, record, run, shelved, draw, Calibrator(), reported), carriers)
+        elif not record.get("gate") or content.drawn(draw.salt, "gate", key) < draw.gate_share:
+            merged[key] = Prepared(key, _row(key, record, run, shelved, draw, own(record), reported), carriers)
     yield from merged.values()
 
 

@@ -98,6 +98,19 @@ def train_cascade(
     typer.echo(summary)
 
 
+@train.command("updates")
+def train_updates(data: DataFolder = Path("../shared/data"), out: OutFolder = None) -> None:
+    """Fit the model that tells updates, later and higher figures for one thing, on pairs of dossiers."""
+    from detector import wiring
+    from detector.backends import hub
+    from detector.training.updates import train_updates as fit
+
+    folder = hub.shipped(wiring.UPDATES)
+    with bars() as progress:
+        summary = fit(folder / "recipe.toml", data, out or folder, wiring.attributor(wiring.RULES), progress)
+    typer.echo(summary)
+
+
 @train.command("verdict")
 def train_verdict(
     data: DataFolder = Path("../shared/data"),

@@ -100,7 +100,8 @@ def labelled_pairs(used: list[Dossier], settings: Settings, work: Path, progress
     by_id = {d.id: d for d in documents}
     origins = find_origins(documents)
     claims, _ = pipeline.extract(documents, attributor, progress)
-    paired = pipeline.pair_up(documents, claims, origins, embedder, settings, progress, wiring.shipped_cascade())
+    cascade, revising = wiring.shipped_cascade(), wiring.shipped_updates()
+    paired = pipeline.pair_up(documents, claims, origins, embedder, settings, progress, cascade, revising)
     drawn = set(paired.drawn)
     passed = [pair for pair in paired.passed if pair not in drawn]
     home = {document.id: dossier for dossier in used for document in dossier.documents}

@@ -67,6 +67,15 @@ def test_only_new_pairs_are_judged(tmp_path: Path) -> None:
     assert {"carried", "new"} == set(told(done))
 
 
+def test_an_update_is_found_across_runs_as_in_one(tmp_path: Path) -> None:
+    four = article("u1", "Four people were killed in the Harl mill fire by noon.", day="2024-05-03")
+    nine = article("u2", "The number of people killed in the Harl mill fire has risen to nine.", day="2024-05-05")
+    (plain,) = alone([four, nine]).findings
+    assert plain.verdict.kind == "update" and plain.scores is None
+    enter(tmp_path, [nine])
+    assert enter(tmp_path, [four]).findings == (plain,)
+
+
 def test_holders_are_one_voice_across_updates_as_in_one_run(tmp_path: Path) -> None:
     gate = "the gate of Harl mill was locked at noon on Friday"
     spokesman = article("s1", f"Harbour Board spokesman Tor Benn came to Harl mill.\nTor Benn says: {gate}.")

@@ -47,5 +47,5 @@ def test_no_models_no_manifests(tmp_path: Path) -> None:
 
 def test_what_ships_is_described_with_its_licences() -> None:
     shipped = {m.name: m for m in manifests(hub.shipped(""))}
-    assert set(shipped) == {"attribution", "judge", "embedder", "cascade", "verdict", "worth"}
+    assert set(shipped) == {"attribution", "judge", "embedder", "cascade", "updates", "verdict", "worth"}
     assert all(m.role and m.base and m.base_licence and "Apache-2.0" in m.licence for m in shipped.values())

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from fakes import LineAttributor, NegationJudge, WordEmbedder, cascade, verdict_model
+from fakes import LineAttributor, NegationJudge, WordEmbedder, cascade, update_model, verdict_model
 from made import write_dossier
 from ray_work import BROKEN, KILLS, FaultyAttributor, importable, squares, started, threaded
 
@@ -56,6 +56,7 @@ def run(documents: Sequence[Document], attributor: object, embedder: object, jud
         judge,  # type: ignore[arg-type]
         verdict_model(),
         cascade(),
+        update_model(),
         Settings(),
         {},
         times=times,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import LineAttributor, NegationJudge, WordEmbedder, cascade, verdict_model
+from fakes import LineAttributor, NegationJudge, WordEmbedder, cascade, update_model, verdict_model
 from made import dossier_record, write_dossier
 
 from detector import gold
@@ -17,7 +17,7 @@ from detector.wiring import Parts
 
 
 def counted(folder: Path, settings: Settings | None = None, **changes: Any) -> Funnel:
-    parts = Parts(LineAttributor(), WordEmbedder(), NegationJudge(), verdict_model(), cascade(), {})
+    parts = Parts(LineAttributor(), WordEmbedder(), NegationJudge(), verdict_model(), cascade(), update_model(), {})
     write_dossier(folder, {**dossier_record(), **changes})
     return funnel(gold.load([folder]), parts, settings or Settings())
 
@@ -71,6 +71,6 @@ def test_dossiers_are_run_together_and_counted_apart(tmp_path: Path) -> None:
 
 
 def test_no_dossier_no_division_by_zero() -> None:
-    parts = Parts(LineAttributor(), WordEmbedder(), NegationJudge(), verdict_model(), cascade(), {})
+    parts = Parts(LineAttributor(), WordEmbedder(), NegationJudge(), verdict_model(), cascade(), update_model(), {})
     found = funnel([], parts, Settings())
     assert (found.recall, found.findings, found.steps) == (0.0, 0, dict.fromkeys(STEPS, 0))

@@ -50,6 +50,19 @@ def test_an_id_hangs_on_content_and_not_on_place() -> None:
     assert finding_id(denied, hurt, "Radio Vey", "Courier") != known
 
 
+def test_an_update_takes_no_contradiction_s_place_and_leads_no_dispute_that_has_one() -> None:
+    locked, hurt = side("a", QUOTES[0]), side("b", QUOTES[3])
+    update = finding(locked, hurt, 0.9, "update", id="u")
+    same, other = finding(locked, hurt, 0.6, id="s"), finding(side("c", QUOTES[2]), hurt, 0.7, id="o")
+    assert distinct([same, update, other]) == [update, other, same]
+    by_id = {one.id: one.conflict for one in grouped([update, same, other])}
+    assert by_id["u"] == by_id["s"] == by_id["o"]
+    alone = {
+        one.id: one.conflict for one in grouped([update, finding(locked, side("d", QUOTES[4]), 0.4, id="x"), other])
+    }
+    assert alone["x"] != alone["o"]
+
+
 def test_a_worse_finding_on_the_same_two_places_is_left_out() -> None:
     best = finding(side("a", QUOTES[0]), side("b", QUOTES[3]), 0.9)
     within = finding(side("a", QUOTES[1]), side("b", QUOTES[3]), 0.7)

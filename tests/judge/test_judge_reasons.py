@@ -34,7 +34,7 @@ def words(spans: tuple, document: Document) -> list[str]:
 def test_every_span_lies_in_its_claim_or_on_its_cue(made: tuple[ClaimPair, PairScores, Document, Document]) -> None:
     pair, scores, a, b = made
     slots = slots_of(pair, a, b)
-    kind = kind_of(pair, a, b, bool(slots), False)
+    kind = kind_of(pair, a, b, bool(slots))
     found = reasons(pair, a, b, kind, slots, scores)
     assert found
     for reason in found:
@@ -50,7 +50,7 @@ def test_the_other_order_gives_the_same_reasons_with_sides_exchanged(
     made: tuple[ClaimPair, PairScores, Document, Document],
 ) -> None:
     pair, scores, a, b = made
-    kind = kind_of(pair, a, b, False, False)
+    kind = kind_of(pair, a, b, False)
     forth = reasons(pair, a, b, kind, (), scores)
     back = reasons(swapped(pair), b, a, kind, (), swapped_scores(scores))
     assert [(r.a, r.b) for r in forth] == [(r.b, r.a) for r in back]

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from hypothesis import given
@@ -93,3 +94,9 @@ def test_two_voices_have_no_tie(bridge):
     record = finding_record(bridge.findings[0], bridge.documents, bridge.origins)
     assert record["one_voice"] is None
     assert record["a"]["also_as"] == record["b"]["also_as"] == []
+
+
+def test_what_no_judge_was_asked_about_has_its_similarity_alone(bridge):
+    update = replace(next(one for one in bridge.findings if one.verdict.kind == "update"), scores=None)
+    record = finding_record(update, bridge.documents, bridge.origins)
+    assert record["scores"] == {"similarity": round(update.similarity, 4)}

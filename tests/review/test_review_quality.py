@@ -19,7 +19,7 @@ from detector.review.calibrate import Decided, NotBetter, TooFewDecisions, fit
 from detector.review.exports import FORMATS, export
 from detector.review.filters import Filter, place
 from detector.review.importing import current_calibrator, import_folder
-from detector.review.prepare import Calibrator
+from detector.review.prepare import NOT_COUNTED, Calibrator
 from detector.review.quality import Missed, Share, agreement, quality, recall, share
 from detector.review.states import Correction
 from detector.review.store import Store
@@ -167,7 +167,29 @@ def decided(full: Store, ann: User, monkeypatch: pytest.MonkeyPatch) -> dict[str
 
 
 def given(store: Store) -> dict[str, float]:
-    return {line.key: line.probability for line in browse.page(store, Filter(), None).lines if line.kind}
+    """The probabilities of the open contradictions."""
+    lines = browse.page(store, Filter(), None).lines
+    return {line.key: line.probability for line in lines if line.kind not in NOT_COUNTED}
+
+
+def updates(folder: Path, seed: int) -> Path:
+    """A run that found nothing but updates."""
+    file = write_many(folder, 12, seed) / "findings.jsonl"
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+    file.write_text("".join(json.dumps({**row, "kind": "update"}) + "\n" for row in rows), encoding="utf-8")
+    return folder
+
+
+def test_a_refit_leaves_updates_as_they_are(full: Store, decided: dict[str, float], tmp_path: Path) -> None:
+    import_folder(full, updates(tmp_path / "before", 8))
+    done = calibrate.calibrate(full)
+    assert done.changed == len(decided) and done.calibrator(0.5) != 0.5
+    import_folder(full, updates(tmp_path / "after", 9))
+    files = [(tmp_path / name / "findings.jsonl").read_text(encoding="utf-8") for name in ("before", "after")]
+    wanted = {json.loads(line)["probability"] for text in files for line in text.splitlines()}
+    lines = browse.page(full, Filter(), None, size=200).lines
+    shown = {line.probability for line in lines if line.kind == "update"}
+    assert shown <= wanted and len(shown) > 12  # some words stand in both runs
 
 
 def test_a_refit_changes_open_findings_and_is_in_the_log(full: Store, decided: dict[str, float]) -> None:

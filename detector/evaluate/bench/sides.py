@@ -65,6 +65,7 @@ def ours(documents: Sequence[Document], settings: Settings, progress: Progress) 
         judge,
         parts.verdict,
         parts.cascade,
+        parts.updates,
         settings,
         parts.digests,
         judge.follow(progress),

@@ -79,17 +79,17 @@ def grown(folder: Path, claims: int, seed: int, progress: Progress) -> Grown:
     """Add blocks until the archive in `folder`/archive has so many claims; goes on from what is there."""
     supply, archive = Supply(load(folder), seed), folder / "archive"
     archive.mkdir(parents=True, exist_ok=True)
-    cascade, settings = wiring.shipped_cascade(), Settings()
+    cascade, revising, settings = wiring.shipped_cascade(), wiring.shipped_updates(), Settings()
     current = manifest.read(archive)
     held = _held_out(seed)
     while (there := sum(part.claims for part in current.segments)) < claims:
         started, first = time.perf_counter(), current.done * BLOCK
         new = supply.read([place for place in range(first, first + BLOCK) if place not in held])
         contents = {document.id: content(document) for document in new.documents}
-        met = meet(new, Shelf(archive, current.segments), contents, settings, cascade)
+        met = meet(new, Shelf(archive, current.segments), contents, settings, cascade, revising)
         current = kept(archive, current, new, met, NOTHING)
-        passed, refused = len(met.paired.passed), len(met.paired.refused)
-        block = Block(time.perf_counter() - started, peak_memory(), _anonymous(), passed + refused, passed)
+        pairs, passed = len(met.paired.candidates), len(met.paired.passed)
+        block = Block(time.perf_counter() - started, peak_memory(), _anonymous(), pairs, passed)
         (folder / f"block-{current.done:06d}.json").write_bytes(msgspec.json.encode(block))
         manifest.put(archive, current)
         progress("claims", min(there + len(new.claims), claims), claims)
@@ -111,7 +111,7 @@ def grown(folder: Path, claims: int, seed: int, progress: Progress) -> Grown:
 def added(folder: Path, seed: int, progress: Progress) -> Added:
     """Add held-out articles one by one, as a run does that reads and judges nothing, and take them away again."""
     supply, archive = Supply(load(folder), seed), folder / "archive"
-    cascade, settings = wiring.shipped_cascade(), Settings()
+    cascade, revising, settings = wiring.shipped_cascade(), wiring.shipped_updates(), Settings()
     places = sorted(_held_out(seed, parts=1))[:ADDED]
     seconds, anonymous = [], 0
     for i, place in enumerate(places):
@@ -120,7 +120,7 @@ def added(folder: Path, seed: int, progress: Progress) -> Added:
         current = manifest.read(archive)
         shelf = Shelf(archive, current.segments)
         wanted = change(new.documents, (), current, shelf)
-        met = meet(new, shelf, wanted.contents, settings, cascade)
+        met = meet(new, shelf, wanted.contents, settings, cascade, revising)
         pending = msgspec.structs.replace(current, generation=current.generation + 1, done=i)
         made = kept(archive, pending, new, met, NOTHING)
         findings.settle(archive, made.standings, made.found[-1:], wanted.gone, made.generation, "measured.parquet")
@@ -138,7 +138,7 @@ def added(folder: Path, seed: int, progress: Progress) -> Added:
 def recall(folder: Path, seed: int, progress: Progress) -> Recall:
     """Pair held-out articles of which others on the same events are in the archive, by its index and exhaustively."""
     supply, archive = Supply(load(folder), seed), folder / "archive"
-    cascade, settings = wiring.shipped_cascade(), Settings()
+    cascade, revising, settings = wiring.shipped_cascade(), wiring.shipped_updates(), Settings()
     current = manifest.read(archive)
     places = [place for place in sorted(_held_out(seed)) if place < current.done * BLOCK]
     exact, found, linked, linked_found = 0, 0, 0, 0
@@ -146,7 +146,7 @@ def recall(folder: Path, seed: int, progress: Progress) -> Recall:
         new = supply.read([place])
         contents = {document.id: content(document) for document in new.documents}
         ways = [
-            _pairs(new, meet(new, Shelf(archive, current.segments, exhaustive), contents, settings, cascade))
+            _pairs(new, meet(new, Shelf(archive, current.segments, exhaustive), contents, settings, cascade, revising))
             for exhaustive in (True, False)
         ]
         exact, found = exact + len(ways[0][0]), found + len(ways[0][0] & ways[1][0])
@@ -157,9 +157,8 @@ def recall(folder: Path, seed: int, progress: Progress) -> Recall:
 
 def _pairs(new: Read, met: Met) -> tuple[set[tuple[str, str]], set[str]]:
     """The candidate pairs of new articles, and the archived articles on their events."""
-    every = [*met.paired.passed, *(pair for pair, _ in met.paired.refused)]
     own = {document.id for document in new.documents}
-    return {(pair.a.id, pair.b.id) for pair in every}, {document.id for document in met.documents} - own
+    return {(pair.a.id, pair.b.id) for pair in met.paired.candidates}, {document.id for document in met.documents} - own
 
 
 def _held_out(seed: int, parts: int = 2) -> set[int]:

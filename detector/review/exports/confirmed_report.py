@@ -15,9 +15,20 @@ from detector.report.summary import summarise
 from detector.review.exports.settled import Settled
 from detector.review.schema import documents
 from detector.review.store import Store
-from detector.types import Claim, Document, Finding, Kind, PairScores, Reason, Run, Scores, Span, Stance, Verdict
-
-NO_SCORES = {"entailment": 0.0, "neutral": 0.0, "contradiction": 0.0}
+from detector.types import (
+    LABELS,
+    Claim,
+    Document,
+    Finding,
+    Kind,
+    PairScores,
+    Reason,
+    Run,
+    Scores,
+    Span,
+    Stance,
+    Verdict,
+)
 
 
 def write(found: Iterator[Settled], db: Store) -> Iterator[str]:
@@ -45,7 +56,7 @@ def _finding(one: Settled, db: Store, shelf: dict[str, Document], origins: dict[
         a=a,
         b=b,
         verdict=Verdict(cast(Kind, one.kind), one.probability, reasons),
-        scores=PairScores(*(_scores(scores.get(way)) for way in PairScores.__slots__)),
+        scores=_scores(scores),
         similarity=float(scores.get("similarity") or 0.0),
         topic=one.topic,
         conflict=one.conflict,
@@ -54,8 +65,11 @@ def _finding(one: Settled, db: Store, shelf: dict[str, Document], origins: dict[
     )
 
 
-def _scores(record: Mapping[str, float] | None) -> Scores:
-    return Scores(**{name: float((record or NO_SCORES).get(name, 0.0)) for name in NO_SCORES})
+def _scores(told: Record) -> PairScores | None:
+    ways = [told.get(way) for way in PairScores.__slots__]
+    if not any(ways):
+        return None
+    return PairScores(*(Scores(**{name: float((way or {}).get(name, 0.0)) for name in LABELS}) for way in ways))
 
 
 def _claim(side: Mapping[str, Any], db: Store, shelf: dict[str, Document]) -> Claim:
