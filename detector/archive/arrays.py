@@ -36,14 +36,26 @@ def write_lookup(path: Path, keys: np.ndarray, values: np.ndarray) -> None:
 
 
 def find(path: Path, wanted: np.ndarray) -> Found:
-    """All values of each wanted key; touches the pages of the keys found, not the whole."""
+    """All values of each wanted key, in the order of the keys; where fewer are wanted than there are, only the pages of
+    those found are touched."""
     held = np.load(path.with_suffix(".keys.npy"), mmap_mode="r")
     values = np.load(path.with_suffix(".values.npy"), mmap_mode="r")
     wanted = wanted.astype(np.uint64)
+    if len(held) < len(wanted) and _ascends(wanted):
+        # The fewer are sought among the more.
+        places = np.searchsorted(wanted, held)
+        (here,) = np.nonzero(np.append(wanted, wanted[-1:])[places] == held)
+        return Found(places[here], np.asarray(values)[here])
     first, last = np.searchsorted(held, wanted, "left"), np.searchsorted(held, wanted, "right")
-    asked = np.repeat(np.arange(len(wanted)), last - first)
-    places = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True) if a < b] or [np.zeros(0, int)])
-    return Found(asked, np.asarray(values[places.astype(np.int64)]))
+    times = last - first
+    asked = np.repeat(np.arange(len(wanted)), times)
+    # The k-th of all that is found stands k, less what was found for the keys before, behind the first of its key.
+    places = np.arange(len(asked)) + np.repeat(first - np.cumsum(times) + times, times)
+    return Found(asked, np.asarray(values[places]))
+
+
+def _ascends(keys: np.ndarray) -> bool:
+    return bool((keys[:-1] < keys[1:]).all())
 
 
 def everything(path: Path) -> tuple[np.ndarray, np.ndarray]:

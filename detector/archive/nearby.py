@@ -44,7 +44,8 @@ def nearby(
     weighing = Weighing(counted[0], words, old_words), Weighing(counted[1], names, old_names)
     new = Traits(vectors, weighing[0].weights(words), weighing[1].weights(names))
     old = Traits(shelf.vectors(met, vectors.shape[1]), weighing[0].weights(old_words), weighing[1].weights(old_names))
-    touched = set(events.alike(new, old).indices.tolist())
+    # The archived ones as rows: they are the many, and the rows are gone through some at a time.
+    touched = set(np.flatnonzero(np.diff(events.alike(old, new).indptr)).tolist())
     some = [i for i, place in enumerate(met) if i in touched or place in copied]
     linked = events.linked(
         Traits(

@@ -74,15 +74,22 @@ class Shelf:
                 for row in range(part.documents)
                 if row not in part.dead
             ]
-        met: list[list[tuple[float, Place]]] = [[] for _ in sketches]
+        none = np.zeros(0, np.int64)
+        asked, scores, numbers, rows = [none], [none], [none], [none]
         for number, part in enumerate(self.parts):
             index = segment.index(self.folder / part.name)
-            dead = set(part.dead)
-            scores, rows = index.search(sketches, min(index.ntotal, NEAREST + len(dead)))
-            for i, k in np.argwhere(scores >= SAME_EVENT - SHORT).tolist():
-                if int(rows[i, k]) not in dead:
-                    met[i].append((-float(scores[i, k]), Place(number, int(rows[i, k]))))
-        return sorted({place for one in met for _, place in sorted(one)[:NEAREST]})
+            near, found = index.search(sketches, min(index.ntotal, NEAREST + len(part.dead)))
+            who, k = np.nonzero((near >= SAME_EVENT - SHORT) & ~np.isin(found, part.dead))
+            asked.append(who)
+            scores.append(near[who, k])
+            numbers.append(np.full(len(who), number))
+            rows.append(found[who, k])
+        who, score, number, row = (np.concatenate(some) for some in (asked, scores, numbers, rows))
+        order = np.lexsort((row, number, -score, who))
+        who = who[order]
+        nearest = order[np.arange(len(who)) - np.searchsorted(who, who) < NEAREST]
+        places = np.unique(np.stack([number[nearest], row[nearest]]), axis=1)
+        return [Place(*place) for place in places.T.tolist()]
 
     def terms(self, places: Sequence[Place]) -> tuple[list[Terms], list[Terms]]:
         """Words and names of documents."""

@@ -50,7 +50,7 @@ def same_event(texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
     """
     if len(texts) == 0:
         return csr_matrix((0, 0), dtype=bool)
-    return linked(Traits(vectors, _tfidf(texts), _tfidf([names_in(text) for text in texts])))
+    return linked(Traits(vectors, tfidf(texts), tfidf([names_in(text) for text in texts])))
 
 
 def linked(own: Traits) -> csr_matrix:
@@ -82,7 +82,8 @@ def tokens(texts: Sequence[str]) -> list[list[str]]:
     return [analyse(text) for text in texts]
 
 
-def _tfidf(corpus: Sequence[str]) -> csr_matrix:
+def tfidf(corpus: Sequence[str]) -> csr_matrix:
+    """(len(corpus), terms): the TF-IDF weights of texts, rows of length 1 or 0."""
     try:
         return TfidfVectorizer(**_WEIGHTS).fit_transform(corpus)
     except ValueError:  # no words at all, such as articles without a single name

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import numpy as np
 
@@ -50,6 +51,7 @@ class Evidence:
 
 
 NAMES = tuple(field.name for field in fields(Evidence))
+_values = attrgetter(*NAMES)  # astuple copies every value, which took a tenth of all pairing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def evidence(
                 sides[claim.id] = _side(claim, documents[claim.document_id].text)
     every = pairs if among is None else among
     ranks = {(pair.a.id, pair.b.id): two for pair, two in zip(every, _ranks(every), strict=True)}
-    rows = [astuple(_compared(pair, ranks[pair.a.id, pair.b.id], sides)) for pair in pairs]
+    rows = [_values(_compared(pair, ranks[pair.a.id, pair.b.id], sides)) for pair in pairs]
     return np.array(rows, np.float32).reshape(len(pairs), len(NAMES))
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pytest
 from desk import bridge, enter, means, stories
 from hypothesis import given
 from hypothesis import strategies as st
 from made import claims
+from msgspec.structs import replace
 
-from detector.archive import arrays, merge, segment, tables
+from detector.archive import arrays, merge, segment, shelf, tables
 from detector.archive.block import meet, read
 from detector.archive.change import content
 from detector.archive.copies import marks_of
 from detector.archive.copies import origins as archived_origins
 from detector.archive.manifest import read as read_manifest
-from detector.archive.shelf import Shelf
+from detector.archive.shelf import Place, Shelf
 from detector.archive.tables import Entry
 from detector.ingest.origins import origins
 from detector.types import Claim, Document
@@ -33,6 +36,19 @@ def test_a_lookup_finds_every_value_of_a_key(held: list[tuple[int, int]], wanted
         found = arrays.find(path, np.array(wanted, np.uint64))
         pairs = sorted(zip(found.asked.tolist(), found.values.tolist(), strict=True))
     assert pairs == sorted((i, v) for i, one in enumerate(wanted) for k, v in held if k == one)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 99)), max_size=6), st.sets(st.integers(0, 20)))
+def test_a_lookup_finds_ascending_keys_also_where_it_is_the_shorter(
+    held: list[tuple[int, int]], wanted: set[int]
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "lookup"
+        arrays.write_lookup(path, np.array([k for k, _ in held], np.uint64), np.array([v for _, v in held], np.uint32))
+        found = arrays.find(path, np.array(sorted(wanted), np.uint64))
+    assert list(zip(found.asked.tolist(), found.values.tolist(), strict=True)) == [
+        (i, value) for i, one in enumerate(sorted(wanted)) for key, value in sorted(held) if key == one
+    ]
 
 
 @given(st.lists(st.lists(st.integers(0, 99)), min_size=1))
@@ -91,11 +107,32 @@ def test_the_index_finds_the_pairs_of_an_exhaustive_search(tmp_path: Path) -> No
     new = read(documents[1::2], means())
     ways = [
         meet(new, Shelf(tmp_path, parts, exhaustive), {d.id: content(d) for d in new.documents}, means().settings,
-             means().cascade)
+             means().cascade, means().revising)
         for exhaustive in (False, True)
     ]  # fmt: skip
     assert ways[0].paired.passed
-    assert ways[0].paired == ways[1].paired
+    assert dataclasses.replace(ways[0].paired, voices=ways[1].paired.voices) == ways[1].paired
+
+
+def test_the_nearest_are_those_of_all_segments_without_the_dead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "NEAREST", 2)
+    documents = [*stories(), *bridge("Zell")]
+    for start in range(3):
+        enter(tmp_path, documents[start::3])
+    first, *rest = read_manifest(tmp_path).segments
+    held = Shelf(tmp_path, (replace(first, dead=(0,)), *rest))
+    rows = [segment.index(folder) for folder in held.folders]
+    sketches = np.concatenate([index.reconstruct_n(0, index.ntotal) for index in rows])
+    places = [Place(number, row) for number, index in enumerate(rows) for row in range(index.ntotal)]
+    least = shelf.SAME_EVENT - shelf.SHORT
+    wanted = set()
+    for one in sketches:
+        alike = sorted((-round(float(one @ other), 5), place) for other, place in zip(sketches, places, strict=True))
+        wanted |= {place for score, place in [a for a in alike if a[1] != Place(0, 0)][:2] if -score >= least}
+    assert held.near(sketches) == sorted(wanted)
+    assert len(wanted) > 2
 
 
 def test_copies_across_runs_have_the_origin_of_one_run(tmp_path: Path) -> None:
@@ -103,7 +140,7 @@ def test_copies_across_runs_have_the_origin_of_one_run(tmp_path: Path) -> None:
     first = [Document(f"d{i}", f"{words} and {i} more", "", f"outlet {i}") for i in range(3)]
     other = Document("e1", " ".join(f"term{n}" for n in range(80)), "", "outlet 9")
     enter(tmp_path, [first[0], other])
-    shelf = Shelf(tmp_path, read_manifest(tmp_path).segments)
-    assert archived_origins(first[1:], marks_of(first[1:]), shelf) == {"d1": "d0", "d2": "d0"}
+    held = Shelf(tmp_path, read_manifest(tmp_path).segments)
+    assert archived_origins(first[1:], marks_of(first[1:]), held) == {"d1": "d0", "d2": "d0"}
     nothing = Shelf(tmp_path, ())
     assert archived_origins([*first, other], marks_of([*first, other]), nothing) == origins([*first, other])

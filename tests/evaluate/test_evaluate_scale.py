@@ -12,7 +12,7 @@ from made import MILL_1, MILL_2, MILL_3, article
 
 from detector import pipeline
 from detector.evaluate.bench.multiply import Copy, content_words, no_names
-from detector.evaluate.scale import command, measure
+from detector.evaluate.scale import command, make, measure
 from detector.evaluate.scale.base import FILE, Base, Facts, load
 from detector.evaluate.scale.supply import Supply
 from detector.pair import candidates, events
@@ -69,6 +69,31 @@ def test_turned_vectors_keep_their_likeness_within_a_copy_and_lose_it_across(wor
     assert (first * second).sum(axis=1).mean() < (base.vectors * base.vectors).sum(axis=1).mean() - 0.1
 
 
+def test_articles_whose_copies_would_be_one_event_are_left_out(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = load(work)
+    port = article("p1", "Port the with and Port. The Port", "Radio Vey", "2024-05-04", "Port")
+    facts = msgspec.structs.replace(
+        base.facts,
+        documents=(port, *DOCUMENTS),
+        claims=((), *base.facts.claims),
+        stated=((), *base.facts.stated),
+        common=(*base.facts.common, "port"),
+    )
+    monkeypatch.setattr(make, "ALIKE", 1.2)
+    kept = make.told_apart(Base(facts, np.concatenate([base.vectors[:1], base.vectors]), base.claim_vectors))
+    assert kept.facts.documents == tuple(DOCUMENTS)
+    assert (kept.vectors == base.vectors).all()
+    assert (kept.claim_vectors == base.claim_vectors).all()
+
+
+def test_some_articles_of_a_base_keep_their_claims_and_vectors(work: Path) -> None:
+    base = load(work)
+    some = make.some(base, [0, 2])
+    middle = sum(base.facts.stated[0]), sum(base.facts.stated[0]) + sum(base.facts.stated[1])
+    assert some.facts.claims == (base.facts.claims[0], base.facts.claims[2])
+    assert (some.claim_vectors == np.delete(base.claim_vectors, range(*middle), axis=0)).all()
+
+
 def test_an_archive_grows_and_is_measured(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measure, "BLOCK", 12)
     monkeypatch.setattr(measure, "HELD_OUT", 3)
@@ -79,7 +104,8 @@ def test_an_archive_grows_and_is_measured(work: Path, monkeypatch: pytest.Monkey
     again = measure.grown(work, 120, 0, silent)
     assert again == grown
     added = measure.added(work, 0, silent)
-    assert len(added.seconds) == 3
+    assert len(added.seconds) == len(added.processor) == 3
+    assert grown.processor > 0
     found = measure.recall(work, 0, silent)
     assert found.exact > 0
     assert found.found / found.exact >= 0.95

@@ -14,7 +14,7 @@ from statistics import median
 from detector.config import Settings
 from detector.evaluate.bench.apart import apart
 from detector.evaluate.bench.command import articles, processor
-from detector.evaluate.scale.base import made
+from detector.evaluate.scale.make import made
 from detector.evaluate.scale.measure import Added, Grown, Recall, added, grown, recall
 from detector.pipeline import Progress
 
@@ -56,8 +56,9 @@ def write(sizes: Sequence[Size], out: Path, about: dict[str, str] | None = None)
 def markdown(sizes: Sequence[Size], about: dict[str, str]) -> str:
     """The measurements as a table, a line for each size."""
     head = (
-        "claims|articles|seconds to build and pair|peak memory, own|peak memory with mapped pages|on disk|"
-        "seconds to add an article|memory of that, own|recall of pairs|recall of articles on the event"
+        "claims|articles|seconds to build and pair|of the processor|peak memory, own|peak memory with mapped pages|"
+        "on disk|seconds to add an article|of the processor|memory of that, own|"
+        "recall of pairs|recall of articles on the event"
     )
     lines = ["# An archive at several sizes", "", *(f"- {key}: {value}" for key, value in about.items()), ""]
     lines += [f"| {head.replace('|', ' | ')} |", f"|{'--:|' * (head.count('|') + 1)}"]
@@ -66,10 +67,12 @@ def markdown(sizes: Sequence[Size], about: dict[str, str]) -> str:
             f"{size.grown.claims:,}",
             f"{size.grown.documents:,}",
             f"{size.grown.seconds:,.0f}",
+            f"{size.grown.processor:,.0f}",
             f"{size.grown.anonymous / MIB:,.0f} MiB",
             f"{size.grown.resident / MIB:,.0f} MiB",
             f"{size.grown.size / MIB:,.0f} MiB",
             f"{median(size.added.seconds):.2f} (at most {max(size.added.seconds):.2f})",
+            f"{median(size.added.processor):.2f} (at most {max(size.added.processor):.2f})",
             f"{size.added.anonymous / MIB:,.0f} MiB",
             _share(size.recall.found, size.recall.exact),
             _share(size.recall.linked_found, size.recall.linked),
@@ -98,8 +101,8 @@ def main(arguments: Sequence[str]) -> None:
     sizes = measured(told.work, told.sizes, told.seed, _line)
     about = {
         "machine": f"{processor()}, {os.cpu_count()} processors, load {load:.1f} at the start",
-        "articles": f"{told.articles or 'the invented ones of the dossiers'}: {len(documents):,}, in renamed and "
-        f"reworded copies, seed {told.seed}",
+        "articles": f"{told.articles or 'the invented ones of the dossiers'}: {len(base.facts.documents):,} of "
+        f"{len(documents):,}, whose copies are other events, in renamed and reworded copies, seed {told.seed}",
         "vectors": "those of the articles as they are, turned for each copy, so that an article in two copies has a "
         f"cosine of {base.facts.alike:.2f} and a claim one of {base.facts.claims_alike:.2f}, under which half of the "
         "pairs of articles stay; no model reads the copies",

@@ -32,6 +32,7 @@ class Block(msgspec.Struct, frozen=True):
     """What it took to add one block; `resident` and `anonymous` memory as in Grown."""
 
     seconds: float
+    processor: float
     resident: int
     anonymous: int
     pairs: int
@@ -40,14 +41,15 @@ class Block(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """Seconds and memory, in bytes, of adding all blocks up to a size. `anonymous` is the most that the process itself
-    held, `resident` counts the pages of the memory-mapped files too. `pairs` are candidate pairs, `passed` go to a
-    judge."""
+    """Seconds by the clock and of the processor, and memory, in bytes, of adding all blocks up to a size. `anonymous`
+    is the most that the process itself held, `resident` counts the pages of the memory-mapped files too. `pairs` are
+    candidate pairs, `passed` go to a judge."""
 
     claims: int
     documents: int
     segments: int
     seconds: float
+    processor: float
     resident: int
     anonymous: int
     pairs: int
@@ -57,9 +59,11 @@ class Grown:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """Seconds of adding one article, each in the order they were added, without reading and judging it; and memory."""
+    """Seconds of adding one article, by the clock and of the processor, each in the order they were added, without
+    reading and judging it; and memory."""
 
     seconds: tuple[float, ...]
+    processor: tuple[float, ...]
     resident: int
     anonymous: int
 
@@ -83,13 +87,20 @@ def grown(folder: Path, claims: int, seed: int, progress: Progress) -> Grown:
     current = manifest.read(archive)
     held = _held_out(seed)
     while (there := sum(part.claims for part in current.segments)) < claims:
-        started, first = time.perf_counter(), current.done * BLOCK
+        first = current.done * BLOCK
         new = supply.read([place for place in range(first, first + BLOCK) if place not in held])
+        started, worked = time.perf_counter(), time.process_time()
         contents = {document.id: content(document) for document in new.documents}
         met = meet(new, Shelf(archive, current.segments), contents, settings, cascade, revising)
         current = kept(archive, current, new, met, NOTHING)
-        pairs, passed = len(met.paired.candidates), len(met.paired.passed)
-        block = Block(time.perf_counter() - started, peak_memory(), _anonymous(), pairs, passed)
+        block = Block(
+            time.perf_counter() - started,
+            time.process_time() - worked,
+            peak_memory(),
+            _anonymous(),
+            len(met.paired.candidates),
+            len(met.paired.passed),
+        )
         (folder / f"block-{current.done:06d}.json").write_bytes(msgspec.json.encode(block))
         manifest.put(archive, current)
         progress("claims", min(there + len(new.claims), claims), claims)
@@ -100,6 +111,7 @@ def grown(folder: Path, claims: int, seed: int, progress: Progress) -> Grown:
         documents=sum(part.documents for part in current.segments),
         segments=len(current.segments),
         seconds=sum(block.seconds for block in blocks),
+        processor=sum(block.processor for block in blocks),
         resident=max(block.resident for block in blocks),
         anonymous=max(block.anonymous for block in blocks),
         pairs=sum(block.pairs for block in blocks),
@@ -113,10 +125,10 @@ def added(folder: Path, seed: int, progress: Progress) -> Added:
     supply, archive = Supply(load(folder), seed), folder / "archive"
     cascade, revising, settings = wiring.shipped_cascade(), wiring.shipped_updates(), Settings()
     places = sorted(_held_out(seed, parts=1))[:ADDED]
-    seconds, anonymous = [], 0
+    seconds, processor, anonymous = [], [], 0
     for i, place in enumerate(places):
         new = supply.read([place])
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         current = manifest.read(archive)
         shelf = Shelf(archive, current.segments)
         wanted = change(new.documents, (), current, shelf)
@@ -126,13 +138,14 @@ def added(folder: Path, seed: int, progress: Progress) -> Added:
         findings.settle(archive, made.standings, made.found[-1:], wanted.gone, made.generation, "measured.parquet")
         manifest.put(archive, made, "measured.json")
         seconds.append(time.perf_counter() - started)
+        processor.append(time.process_time() - worked)
         anonymous = max(anonymous, _anonymous())
         for name in made.files - current.files:
             _remove(archive / name)
         progress("one by one", i + 1, len(places))
     for name in ("measured.parquet", "measured.json"):
         _remove(archive / name)
-    return Added(tuple(seconds), peak_memory(), anonymous)
+    return Added(tuple(seconds), tuple(processor), peak_memory(), anonymous)
 
 
 def recall(folder: Path, seed: int, progress: Progress) -> Recall:
