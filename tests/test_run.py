@@ -124,6 +124,7 @@ def test_models_are_listed_with_their_licences():
         "judge",
         "embedder",
         "cascade",
+        "updates",
         "verdict",
         "worth",
     }
