@@ -102,7 +102,7 @@ def test_a_fitted_model_can_be_read_back_and_its_figures_are_told(
         write_dossier(tmp_path / "data" / "dossiers", news(name, place))
     recipe = tmp_path / "recipe.toml"
     recipe.write_text('dossiers = ["dossiers"]\nregularisation = 0.3\nprecision = 0.4\n', encoding="utf-8")
-    settings = Settings(judge=str(judge_folder), embedder=str(embedder_folder))
+    settings = Settings(judge=str(judge_folder), embedder=str(embedder_folder), exhaustive=True)
     told = train_verdict(recipe, tmp_path / "data", tmp_path / "out", settings, tmp_path / "work")
     assert (tmp_path / "work" / "scores.sqlite").is_file()
     assert told.startswith(f"{len(ids)} dossiers, ")
