@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -11,11 +10,10 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from scipy.special import expit
 
-from detector.errors import ModelNotUsable
 from detector.judge.quantities import Quantity
 from detector.judge.reasons import typed
+from detector.judge.regression import Regression, read, write
 from detector.judge.slots import CUMULATIVE_ROLES, Side, SlotComparison, compare_sides, read_side
 from detector.types import Claim, ClaimPair, Document, Verdict
 
@@ -55,23 +53,8 @@ NAMES = tuple(field.name for field in fields(Growth))
 
 
 @dataclass(frozen=True, slots=True)
-class UpdateModel:
-    """A logistic regression in standardised features, with the probability from which a pair is an update.
-
-    Fitted by scikit-learn (`detector train updates`) and kept as JSON, so that it can be read and checked by eye.
-    """
-
-    weights: tuple[float, ...]
-    means: tuple[float, ...]
-    scales: tuple[float, ...]
-    intercept: float
-    threshold: float
-
-    def probabilities(self, rows: np.ndarray) -> np.ndarray:
-        """float64 (n,): for each row of features, (n, len(NAMES)), the probability of an update."""
-        standard = (rows - np.array(self.means)) / np.array(self.scales)
-        # Not the @ of BLAS, which rounds a row by the number of rows beside it.
-        return expit((standard * np.array(self.weights)).sum(axis=1) + self.intercept)
+class UpdateModel(Regression):
+    """A regression over the rows of `matrix`; from its threshold on a pair is an update."""
 
 
 def updates(
@@ -128,26 +111,12 @@ def matrix(rows: Sequence[Growth]) -> np.ndarray:
 
 def load(path: Path) -> UpdateModel:
     """Read a model; raises ModelNotUsable when its features are not those of this version."""
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        told = record["features"]
-        if tuple(told) != NAMES:
-            raise ModelNotUsable(f"{path}: made for features {list(told)}, this version has {list(NAMES)}")
-        weights, means, scales = (tuple(float(f[key]) for f in told.values()) for key in ("weight", "mean", "scale"))
-        return UpdateModel(weights, means, scales, float(record["intercept"]), float(record["threshold"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelNotUsable(f"{path}: not a model of updates ({type(error).__name__}: {error})") from error
+    return UpdateModel(*read(path, NAMES, "a model of updates"))
 
 
 def save(model: UpdateModel, path: Path) -> None:
     """Write a model as readable JSON."""
-    rows = zip(NAMES, model.weights, model.means, model.scales, strict=True)
-    record = {
-        "features": {n: {"weight": round(w, 6), "mean": round(m, 6), "scale": round(s, 6)} for n, w, m, s in rows},
-        "intercept": round(model.intercept, 6),
-        "threshold": round(model.threshold, 4),
-    }
-    path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    write(model, path, NAMES)
 
 
 def _day(claim: Claim, documents: Mapping[str, Document]) -> date | None:

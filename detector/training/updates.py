@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
-from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from detector import pipeline
 from detector.calibration import wilson
@@ -27,10 +23,9 @@ from detector.pipeline import Progress, silent
 from detector.ports import Attributor
 from detector.training.judge import dossiers, folders
 from detector.training.mixture import read_jsonl
-from detector.training.verdict import operating_point
+from detector.training.regression import fit
 from detector.types import Claim, ClaimPair, Span
 
-FOLDS = 6
 LATER = "other-time"  # the reason of a trap whose two sides speak of two times
 
 
@@ -57,27 +52,14 @@ def train_updates(recipe: Path, data: Path, out: Path, attributor: Attributor, p
     pairs = grown(used, read, attributor, progress)
     asked = np.array([held_out(name) for name in pairs.group], bool)
     rows, update = pairs.rows[~asked], pairs.update[~asked]
-    regression = make_pipeline(StandardScaler(), LogisticRegression(C=plan["regularisation"], max_iter=2000))
-    folds = GroupKFold(min(FOLDS, len({*pairs.group[~asked]})))
-    guessed = cross_val_predict(regression, rows, update, groups=pairs.group[~asked], cv=folds, method="predict_proba")[
-        :, 1
-    ]
-    threshold, over, right = operating_point(update, guessed, plan["precision"])
-    regression.fit(rows, update)
-    scaler, logistic = regression[0], regression[1]
-    model = UpdateModel(
-        tuple(map(float, logistic.coef_[0])),
-        tuple(map(float, scaler.mean_)),
-        tuple(map(float, scaler.scale_)),
-        float(logistic.intercept_[0]),
-        threshold,
-    )
+    found = fit(rows, update, pairs.group[~asked], plan)
+    model = UpdateModel(*astuple(found.model))
     out.mkdir(parents=True, exist_ok=True)
     save(model, out / "model.json")
     return (
         f"{len(used)} dossiers; {len(update)} pairs with a later, higher figure, {update.sum()} updates; "
-        f"cross-validated: average precision {average_precision_score(update, guessed):.3f}, at the threshold "
-        f"{threshold:.2f} {right} of {over} are updates; {_held_out(pairs, asked, model)}"
+        f"cross-validated: average precision {average_precision_score(update, found.guessed):.3f}, at the threshold "
+        f"{model.threshold:.2f} {found.right} of {found.over} are updates; {_held_out(pairs, asked, model)}"
     )
 
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss
-from sklearn.model_selection import GroupKFold, cross_val_predict
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from detector import pipeline, wiring
 from detector.backends.precision import arithmetic
@@ -25,9 +21,8 @@ from detector.judge.features import features, matrix
 from detector.judge.verdict import slots_of
 from detector.pipeline import Progress, silent
 from detector.training.judge import dossiers, events
+from detector.training.regression import fit
 from detector.types import ClaimPair
-
-FOLDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +48,12 @@ def train_verdict(
     news = events(plan, data)
     used = [*(d for d in dossiers(plan["dossiers"], data) if held_out(d.id)), *news]
     labelled = labelled_pairs(used, settings, work, progress)
-    regression = make_pipeline(StandardScaler(), LogisticRegression(C=plan["regularisation"], max_iter=2000))
-    guessed = cross_val_predict(
-        regression,
-        labelled.rows,
-        labelled.conflict,
-        groups=labelled.group,
-        cv=GroupKFold(FOLDS),
-        method="predict_proba",
-    )[:, 1]
-    regression.fit(labelled.rows, labelled.conflict)
-    threshold, over, right = operating_point(labelled.conflict, guessed, plan["precision"])
+    found = fit(labelled.rows, labelled.conflict, labelled.group, plan)
+    guessed, threshold, over, right = found.guessed, found.model.threshold, found.over, found.right
     low, high = wilson(right, over)
     of_news = (guessed >= threshold) & np.isin(labelled.group, [d.id for d in news])
     bins = reliability(labelled.conflict, guessed)
-    scaler, logistic = regression[0], regression[1]
-    model = VerdictModel(
-        tuple(map(float, logistic.coef_[0])),
-        tuple(map(float, scaler.mean_)),
-        tuple(map(float, scaler.scale_)),
-        float(logistic.intercept_[0]),
-        threshold,
-        bins,
-    )
+    model = VerdictModel(*astuple(found.model), bins)
     out.mkdir(parents=True, exist_ok=True)
     save(model, out / "model.json")
     return (
@@ -117,18 +95,3 @@ def labelled_pairs(used: list[Dossier], settings: Settings, work: Path, progress
     judge.close()
     group = np.array([home[pair.a.document_id].id for pair in kept])
     return Labelled(tuple(kept), matrix(rows), np.array(conflicts), group, (len(known), sum(known.values())))
-
-
-def operating_point(truth: np.ndarray, probability: np.ndarray, precision: float) -> tuple[float, int, int]:
-    """The lowest threshold (to two digits) above which the share of conflicts is at least `precision`, how many pairs
-    reach it and how many of them are conflicts; the highest reached precision's where none does."""
-    best = (0.0, 0.0, 0, 0)
-    for cut in np.round(np.arange(0.05, 0.96, 0.01), 2):
-        over = probability >= cut
-        if not over.any():
-            break
-        found = float(truth[over].mean()), float(cut), int(over.sum()), int(truth[over].sum())
-        if found[0] >= precision:
-            return found[1:]
-        best = max(best, found)
-    return best[1:]

@@ -19,11 +19,10 @@ from sklearn.model_selection import StratifiedKFold
 
 from detector import gold
 from detector.attributed import Labelled, labelled_sentences, set_apart
-from detector.backends import hub
 from detector.extract.grammar import Token, tokens_of
 from detector.extract.worth import CLAIM, UNIT, Worth, denies, features, load, plain_words, save
 from detector.gold import Dossier
-from detector.training.judge import dossiers
+from detector.training.judge import dossiers, folders
 from detector.types import Span
 
 PRECISE = 1000  # the floor is rounded down to so many parts
@@ -50,11 +49,11 @@ def train_worth(recipe: Path, data: Path, out: Path) -> str:
     """Fit, save to `out`/model.json and return a summary: what is kept and refused of the held-out sentences and of the
     claims in held-out dossiers."""
     plan = tomllib.loads(recipe.read_text(encoding="utf-8"))
-    sentences = labelled_sentences(file(plan["sentences"], data))
+    sentences = labelled_sentences(folders([plan["sentences"]], data)[0])
     own = [clause(one.text, one.label) for one in sentences if not set_apart(one.text)]
     used = dossiers(plan["dossiers"], data)
     claims = [clause(text, CLAIM) for text in stated([d for d in used if not gold.held_out(d.id)])]
-    vectors = word_vectors(file(plan["vectors"], data), plan["dimensions"], plan["words"])
+    vectors = word_vectors(folders([plan["vectors"]], data)[0], plan["dimensions"], plan["words"])
     floor = floor_of(own, claims, vectors, plan)
     rng = np.random.default_rng(plan["seed"])
     more = [claims[i] for i in rng.permutation(len(claims))[: plan["claims"]]]
@@ -75,11 +74,6 @@ def summary(name: str, sentences: Sequence[Labelled], made: Worth) -> str:
     total = Counter(one.label for one in sentences)
     kept = Counter(one.label for one, reason in zip(sentences, reasons, strict=True) if reason is None)
     return f"{name}, passed: " + ", ".join(f"{label} {kept[label]}/{n}" for label, n in sorted(total.items()))
-
-
-def file(name: str, data: Path) -> Path:
-    """A path under `data`, or of something that ships: 'shipped:worth/data/sentences.jsonl'."""
-    return hub.shipped(name.removeprefix("shipped:")) if name.startswith("shipped:") else data / name
 
 
 def clause(text: str, label: str) -> Clause:

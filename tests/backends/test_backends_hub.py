@@ -99,6 +99,8 @@ def test_the_digest_hangs_on_names_and_contents_of_model_files(tmp_path: Path) -
     (tmp_path / "config.json").write_text("{}", encoding="utf-8")
     seen.add(hub.digest(tmp_path))
     (tmp_path / "README.md").write_text("A card is no part of the model.", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "dossier.json").write_text("What it learned from is none either.", encoding="utf-8")
     assert hub.digest(tmp_path) in seen
     (tmp_path / "config.json").write_text("{ }", encoding="utf-8")
     seen.add(hub.digest(tmp_path))

@@ -12,7 +12,8 @@ from made import claim, write_dossier
 from detector import gold
 from detector.gold import GoldPair, Place, held_out
 from detector.judge.updates import load
-from detector.training.updates import FOLDS, LATER, grown, train_updates
+from detector.training.regression import FOLDS
+from detector.training.updates import LATER, grown, train_updates
 
 EARLY, ABOARD = "Four people were killed in the Harl ferry fire.", "Six people were in the Harl cafe."
 LATE, TOLL = "By Friday nine people were killed in the Harl ferry fire.", "The Harl toll stands at ten dead now."

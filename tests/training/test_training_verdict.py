@@ -12,7 +12,8 @@ from detector import gold
 from detector.config import Settings
 from detector.gold import Dossier, held_out, is_conflict
 from detector.judge.calibrated import load
-from detector.training.verdict import FOLDS, operating_point, train_verdict
+from detector.training.regression import FOLDS, operating_point
+from detector.training.verdict import train_verdict
 from detector.types import Claim, ClaimPair
 
 
